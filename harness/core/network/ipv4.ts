@@ -1,0 +1,32 @@
+import ipaddr from 'ipaddr.js';
+
+/** `10.0.0.1` as the number 167772161. Throws a RangeError for anything that is not a dotted IPv4 address. */
+export function ipv4ToNumber(address: string): number {
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address))
+    throw new RangeError(`'${address}' is not an IPv4 address`);
+  return ipaddr.IPv4.parse(address)
+    .toByteArray()
+    .reduce((number, octet) => number * 256 + octet, 0);
+}
+
+/** The inverse of {@link ipv4ToNumber}. */
+export function ipv4FromNumber(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+}
+
+/** Whether a CIDR block holds an IPv4 address. Throws an Error for a malformed block. */
+export function cidrContains(cidrBlock: string, address: string): boolean {
+  const [network, prefixLength] = ipaddr.parseCIDR(cidrBlock);
+  const parsed = ipaddr.parse(address);
+  return parsed.kind() === network.kind() && parsed.match(network, prefixLength);
+}
+
+/** Whether a string is a well-formed IPv4 CIDR block. */
+export function isCidrIpv4(text: string): boolean {
+  return ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+}
+
+/** Whether a string is a dotted IPv4 address. */
+export function isIpv4(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text);
+}

@@ -1,0 +1,36 @@
+import { createEc2State, type Ec2State } from './ec2/state.ts';
+import { createElbv2State, type Elbv2State } from './elbv2/state.ts';
+import { createRandom, type Random } from './random.ts';
+import type { Timings } from './timings.ts';
+
+/** The account number that emulators share, so that tools which recognise an emulator by it keep working. */
+export const ACCOUNT_ID = '000000000000';
+
+/**
+ * All state of one AWS Region. Two regions never see each other, because no function of the core takes two.
+ *
+ * The core's operations change it in place: they check everything first and change only then, so an operation
+ * that throws has changed nothing.
+ */
+export interface Region {
+  readonly name: string;
+  readonly accountId: string;
+  readonly timings: Timings;
+  /** Source of resource ids. */
+  readonly random: Random;
+  readonly ec2: Ec2State;
+  readonly elbv2: Elbv2State;
+}
+
+/** A region as a new account finds it: with a default VPC and nothing else. */
+export function createRegion(name: string, options: { seed: number; timings: Timings; now: number }): Region {
+  const random = createRandom(options.seed);
+  return {
+    name,
+    accountId: ACCOUNT_ID,
+    timings: options.timings,
+    random,
+    ec2: createEc2State(name, random, options.now),
+    elbv2: createElbv2State(),
+  };
+}

@@ -1,0 +1,109 @@
+import type { TimeBase } from '../clock/time-base.ts';
+import type { DropReason } from '../core/forwarding/drop-reason.ts';
+import type { Flow } from '../core/forwarding/flow.ts';
+import type { Routes } from '../core/forwarding/routes.ts';
+import type { AddressMapTable } from '../core/network/address-map.ts';
+import type { Endpoint } from '../core/network/endpoint.ts';
+
+/**
+ * What goes between the harness and a load-balancer node: desired state in, events out. Everything is plain JSON
+ * so that the same node runs in a worker thread or as a process that speaks JSON lines on stdio.
+ *
+ * A command with an `id` is answered by exactly one `done` or `failed` with that id, after it has taken effect.
+ */
+export type NodeCommand =
+  | { readonly type: 'configure'; readonly id: number; readonly settings: NodeSettings }
+  | { readonly type: 'time'; readonly id: number; readonly timeBase: TimeBase }
+  | { readonly type: 'address-map'; readonly id: number; readonly table: AddressMapTable }
+  | { readonly type: 'routes'; readonly id: number; readonly routes: Routes }
+  | { readonly type: 'probe'; readonly id: number; readonly probe: Probe }
+  | { readonly type: 'cancel-probe'; readonly probeId: number }
+  /** Forget flows that are idle for 120 s and close their sockets. */
+  | { readonly type: 'sweep'; readonly id: number }
+  | { readonly type: 'snapshot'; readonly id: number }
+  | { readonly type: 'stop'; readonly id: number };
+
+export interface NodeSettings {
+  readonly hashSeed: number;
+  readonly timeBase: TimeBase;
+  readonly addressMap: AddressMapTable;
+  /** Bind listeners on any free port and report it: for machines where only 127.0.0.1 exists. */
+  readonly bindAnyPort: boolean;
+  /** Whether upstream sockets are bound to the client's own (actual) address, so that targets see it. */
+  readonly preserveClientAddress: boolean;
+  /** Send an event a flow; off by default, because ten thousand flows are ten thousand events. */
+  readonly reportFlows: boolean;
+}
+
+/** One attempt of a health check. */
+export interface Probe {
+  readonly protocol: 'TCP' | 'HTTP' | 'HTTPS';
+  /** The node's own address in its zone: probes come from there (NLB-HC-01). Emulated. */
+  readonly fromAddress: string;
+  /** Emulated. */
+  readonly to: Endpoint;
+  readonly path: string | undefined;
+  /** Status codes that pass, e.g. `200-399`. */
+  readonly matcherHttpCode: string | undefined;
+  /** Content of the Host header: the node's address and the listener's port (NLB-HC-04). */
+  readonly host: string | undefined;
+}
+
+export interface ProbeResult {
+  readonly passed: boolean;
+  /** What was seen, for people: `connected`, `connection refused`, `status 503`, `cancelled`. */
+  readonly detail: string;
+}
+
+export type NodeEvent =
+  | { readonly type: 'ready' }
+  | { readonly type: 'done'; readonly id: number; readonly result?: NodeResult }
+  | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly message: string }
+  | { readonly type: 'flow-opened'; readonly at: number; readonly flow: Flow }
+  | { readonly type: 'flow-moved'; readonly at: number; readonly flow: Flow; readonly fromTargetId: string }
+  | { readonly type: 'flow-closed'; readonly at: number; readonly flow: Flow; readonly cause: FlowClosure }
+  /** Something went wrong that no command asked for, e.g. a listener's socket failed. */
+  | { readonly type: 'fault'; readonly code: string; readonly message: string };
+
+export type FlowClosure = 'idle' | 'listener-gone' | 'target-closed' | 'stopped';
+
+/** The payload of `done`, by command. */
+export type NodeResult =
+  | { readonly kind: 'routes'; readonly listening: readonly BoundListener[] }
+  | { readonly kind: 'probe'; readonly probe: ProbeResult }
+  | { readonly kind: 'snapshot'; readonly snapshot: NodeSnapshot };
+
+/** A listener's socket: what was asked for and what was bound. */
+export interface BoundListener {
+  readonly listenerArn: string;
+  readonly protocol: 'udp';
+  readonly emulated: Endpoint;
+  readonly actual: Endpoint;
+}
+
+export interface NodeSnapshot {
+  readonly counters: NodeCounters;
+  readonly flows: readonly Flow[];
+}
+
+/**
+ * Counted fates. At rest `received` = `forwarded` + all of `dropped`, in each direction: conservation of
+ * datagrams. `held` is what is in a send call right now.
+ */
+export interface NodeCounters {
+  readonly toTargets: DirectionCounters;
+  readonly toClients: DirectionCounters;
+  /** Datagrams forwarded to each target, by `<target group ARN> <id>:<port>`. */
+  readonly forwardedByTarget: Readonly<Record<string, number>>;
+  readonly flowsOpened: number;
+  readonly flowsMoved: number;
+}
+
+export interface DirectionCounters {
+  readonly received: number;
+  readonly receivedBytes: number;
+  readonly forwarded: number;
+  readonly forwardedBytes: number;
+  readonly held: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}

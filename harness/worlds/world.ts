@@ -1,0 +1,129 @@
+import type { Clock } from '../clock/clock.ts';
+import type { AddressMapTable, MappedEndpoint } from '../core/network/address-map.ts';
+import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
+import type { NodeSnapshot } from '../node/protocol.ts';
+
+/** What a world can show. A scenario names what it needs and is skipped, with that reason, where it is missing. */
+export const CAPABILITIES = {
+  'client-address': 'targets see the address of the client',
+  'client-port': 'targets see the port of the client',
+  'many-addresses': 'every host has an address of its own',
+  'virtual-time': 'time can be moved by hand',
+} as const;
+
+export type Capability = keyof typeof CAPABILITIES;
+
+/**
+ * Where an emulated world's hosts live: their addresses, processes and sockets. The rest of the emulator does
+ * not know whether that is 127/8, network namespaces or containers.
+ */
+export interface HostNetwork extends AsyncDisposable {
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Makes a network's addresses usable; idempotent. CIDR block /16 or smaller. */
+  addNetwork(cidrBlock: string): Promise<void>;
+  /** How emulated addresses appear on this machine, as it is now; grows with networks and hosts. */
+  addressMap(): AddressMapTable;
+  /** Enters an endpoint that was bound elsewhere (a listener of the node on a free port). */
+  mapEndpoint(mapped: MappedEndpoint): void;
+  /**
+   * Where a server of the user's own should listen so that it is reached at this emulated endpoint; in a world
+   * that has only 127.0.0.1 a free port is chosen and entered into the map.
+   */
+  reserve(protocol: TransportProtocol, emulated: Endpoint): Promise<Endpoint>;
+  /** Starts what an instance's user data says, at the instance's address. */
+  startHost(spec: HostSpec): Promise<StartedHost>;
+  /** Where clients send from. */
+  openClientSocket(options: ClientSocketOptions): Promise<ClientSocket>;
+  /** The actual place of an emulated endpoint. */
+  toActual(protocol: TransportProtocol, endpoint: Endpoint): Endpoint;
+}
+
+export interface HostSpec {
+  /** Instance id: what it is called in messages. */
+  readonly id: string;
+  readonly address: string;
+  readonly userData: string | undefined;
+}
+
+/** A running host. `stop` is idempotent. */
+export interface StartedHost extends AsyncDisposable {
+  readonly spec: HostSpec;
+  /** Where the agent's control interface listens; undefined where no agent runs. Actual. */
+  readonly control: Endpoint | undefined;
+  /** Resolves when the process ends by itself, with what it said last. */
+  readonly exited: Promise<{ readonly detail: string }>;
+  stop(): Promise<void>;
+}
+
+export interface ClientSocketOptions {
+  /** Emulated source address; a free one of the world's Internet block when undefined. */
+  readonly address: string | undefined;
+  /** Emulated source port; any when undefined. */
+  readonly port: number | undefined;
+}
+
+/** A client's UDP socket. Endpoints are emulated ones on both sides. */
+export interface ClientSocket extends AsyncDisposable {
+  readonly local: Endpoint;
+  send(payload: Uint8Array, to: Endpoint): Promise<void>;
+  onDatagram(listener: (payload: Uint8Array, from: Endpoint) => void): void;
+  close(): Promise<void>;
+}
+
+export type WorldName = 'loopback' | 'netns' | 'docker' | 'live';
+
+/**
+ * A world that is up: the AWS endpoint answers, time runs, hosts can come. A scenario does not know which world
+ * it is in. `stop` is idempotent and safe under concurrency.
+ */
+export interface StartedWorld extends AsyncDisposable {
+  readonly name: WorldName;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly clock: Clock;
+  readonly seed: number;
+  /** The Region that scenarios use unless they say otherwise. */
+  readonly region: string;
+  /** Options for any client of the AWS SDK for JavaScript v3. */
+  awsClientConfig(region?: string): AwsClientConfig;
+  /** The IPv4 addresses that a load balancer's DNS name has now; empty when there is no such name. */
+  resolve(dnsName: string): Promise<string[]>;
+  openClientSocket(options: ClientSocketOptions & { readonly region?: string }): Promise<ClientSocket>;
+  /** The host behind a running instance; waits for it. */
+  host(instanceId: string, region?: string): Promise<StartedHost>;
+  /** See {@link HostNetwork.reserve}. */
+  reserve(protocol: TransportProtocol, emulated: Endpoint, region?: string): Promise<Endpoint>;
+  /** Flows and counters of the load-balancer nodes; undefined where nobody can look inside (live). */
+  snapshot(region?: string): Promise<NodeSnapshot | undefined>;
+  /** What has happened so far, oldest first, bounded. */
+  events(): readonly WorldEvent[];
+  onEvent(listener: (event: WorldEvent) => void): () => void;
+  stop(): Promise<void>;
+}
+
+export interface AwsClientConfig {
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+}
+
+/** Something that happened in the emulated network, with the instant on the harness Clock. */
+export interface WorldEvent {
+  readonly at: number;
+  readonly region: string;
+  readonly kind:
+    | 'load-balancer-state'
+    | 'target-health'
+    | 'instance-state'
+    | 'dns'
+    | 'flow-opened'
+    | 'flow-moved'
+    | 'flow-closed'
+    | 'api-call'
+    | 'fault';
+  /** What it is about: an ARN, an instance id, a name, a five-tuple. */
+  readonly subject: string;
+  /** One line for people. */
+  readonly text: string;
+  /** The same for machines. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
