@@ -1,0 +1,50 @@
+import * as ec2 from '@aws-sdk/client-ec2';
+import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
+import * as sts from '@aws-sdk/client-sts';
+import { ec2Operations } from './ec2/index.ts';
+import { elbv2Operations } from './elbv2/index.ts';
+import type { Service } from './service.ts';
+import { stsOperations } from './sts/index.ts';
+import { readServiceModel } from './wire/service-model.ts';
+
+/** Everything that the endpoint answers for. */
+export function createServices(): readonly Service[] {
+  return [
+    {
+      model: readServiceModel(
+        {
+          signingName: 'elasticloadbalancing',
+          protocol: 'query',
+          apiVersion: '2015-12-01',
+          xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+        },
+        elbv2,
+      ),
+      operations: elbv2Operations,
+    },
+    {
+      model: readServiceModel(
+        {
+          signingName: 'ec2',
+          protocol: 'ec2',
+          apiVersion: '2016-11-15',
+          xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+        },
+        ec2,
+      ),
+      operations: ec2Operations,
+    },
+    {
+      model: readServiceModel(
+        {
+          signingName: 'sts',
+          protocol: 'query',
+          apiVersion: '2011-06-15',
+          xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+        },
+        sts,
+      ),
+      operations: stsOperations,
+    },
+  ];
+}
