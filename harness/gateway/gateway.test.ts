@@ -32,6 +32,7 @@ async function start(operations: {
 }): Promise<StartedGateway> {
   const gateway = await startGateway({
     port: 0,
+    inspect: async () => undefined,
     services: [
       { model: ELBV2, operations: operations.elbv2 ?? {} },
       { model: EC2, operations: operations.ec2 ?? {} },
@@ -293,6 +294,11 @@ test('a request whose Host header names another machine is refused', async () =>
 
 test('a taken port is a coded error that names the port', async () => {
   const gateway = await start({});
-  const second = startGateway({ port: gateway.port, services: [], backend: { execute: async () => ({}) } });
+  const second = startGateway({
+    port: gateway.port,
+    services: [],
+    inspect: async () => undefined,
+    backend: { execute: async () => ({}) },
+  });
   await expect(second).rejects.toMatchObject({ code: 'HARNESS_PORT_IN_USE', fault: 'environment' });
 });

@@ -12,9 +12,19 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export interface GatewayOptions {
   readonly services: readonly Service[];
   readonly backend: Backend;
+  /** Answers the harness's own questions, under a path that AWS does not use. */
+  readonly inspect: Inspect;
   /** 0 takes a free port. */
   readonly port: number;
 }
+
+/**
+ * The harness's own interface beside AWS's: `POST /_nlb-harness/<question>`, JSON in and out. Resolves to
+ * undefined for a question that is not known; throws HarnessError for a bad one.
+ */
+export type Inspect = (question: string, body: unknown) => Promise<object | undefined>;
+
+export const INSPECTION_PATH = '/_nlb-harness/';
 
 /** The AWS endpoint, listening on loopback only. */
 export interface StartedGateway extends AsyncDisposable {
@@ -61,9 +71,32 @@ async function answer(options: GatewayOptions, request: IncomingMessage, respons
     response.shouldKeepAlive = false;
     return refuse(413, 'RequestEntityTooLarge', `The request is larger than ${MAX_BODY_BYTES} bytes.`);
   }
+  if (request.url?.startsWith(INSPECTION_PATH)) {
+    return inspect(options.inspect, request.url.slice(INSPECTION_PATH.length), body, response);
+  }
   const authorization = request.headers.authorization;
   const result = await dispatch(options.services, options.backend, { authorization, body }, requestId);
   reply(response, requestId, result.status, result.body);
+}
+
+async function inspect(
+  ask: Inspect,
+  question: string,
+  body: Uint8Array,
+  response: ServerResponse,
+): Promise<void> {
+  const send = (status: number, value: object) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(value));
+  };
+  try {
+    const answer = await ask(question, body.length > 0 ? JSON.parse(new TextDecoder().decode(body)) : {});
+    if (answer) send(200, answer);
+    else send(404, { code: 'HARNESS_ARGUMENT_INVALID', message: `There is no question '${question}'` });
+  } catch (error) {
+    const code = error instanceof HarnessError ? error.code : 'HARNESS_ARGUMENT_INVALID';
+    send(400, { code, message: (error as Error).message });
+  }
 }
 
 const PLAIN = { protocol: 'query', xmlNamespace: 'http://nlb-harness.invalid/' } as const;

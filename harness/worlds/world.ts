@@ -1,4 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
+import type { Explanation } from '../core/forwarding/explain.ts';
+import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
 import type { AddressMapTable, MappedEndpoint } from '../core/network/address-map.ts';
 import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
 import type { NodeSnapshot } from '../node/protocol.ts';
@@ -67,6 +69,11 @@ export interface ClientSocket extends AsyncDisposable {
   readonly local: Endpoint;
   send(payload: Uint8Array, to: Endpoint): Promise<void>;
   onDatagram(listener: (payload: Uint8Array, from: Endpoint) => void): void;
+  /**
+   * The emulated endpoint behind one that a service names inside its payloads, as an echo of the source that it
+   * saw; absent where hosts have their emulated addresses.
+   */
+  toEmulated?(seen: Endpoint): Endpoint;
   close(): Promise<void>;
 }
 
@@ -85,6 +92,8 @@ export interface StartedWorld extends AsyncDisposable {
   readonly region: string;
   /** Options for any client of the AWS SDK for JavaScript v3. */
   awsClientConfig(region?: string): AwsClientConfig;
+  /** What instances are made from. */
+  machineImage(region?: string): Promise<{ readonly imageId: string; readonly instanceType: string }>;
   /** The IPv4 addresses that a load balancer's DNS name has now; empty when there is no such name. */
   resolve(dnsName: string): Promise<string[]>;
   openClientSocket(options: ClientSocketOptions & { readonly region?: string }): Promise<ClientSocket>;
@@ -92,12 +101,27 @@ export interface StartedWorld extends AsyncDisposable {
   host(instanceId: string, region?: string): Promise<StartedHost>;
   /** See {@link HostNetwork.reserve}. */
   reserve(protocol: TransportProtocol, emulated: Endpoint, region?: string): Promise<Endpoint>;
+  /**
+   * Says that an emulated endpoint stands for one where something already listens, e.g. 172.31.9.9:53 for
+   * 127.0.0.1:5353, so that it can be registered as a target of type `ip`.
+   */
+  reach(protocol: TransportProtocol, emulated: Endpoint, actual: Endpoint, region?: string): Promise<void>;
+  /** What is where on this machine: networks, and single endpoints where ports are mapped too. */
+  mappedAddresses(region?: string): Promise<readonly MappedAddress[]>;
+  /** Where a datagram with this (emulated) five-tuple would go and why; undefined where nobody can know (live). */
+  explain(fiveTuple: FiveTuple, region?: string): Promise<Explanation | undefined>;
   /** Flows and counters of the load-balancer nodes; undefined where nobody can look inside (live). */
   snapshot(region?: string): Promise<NodeSnapshot | undefined>;
   /** What has happened so far, oldest first, bounded. */
   events(): readonly WorldEvent[];
   onEvent(listener: (event: WorldEvent) => void): () => void;
   stop(): Promise<void>;
+}
+
+/** One line of the address map, for people: `172.31.0.0/16` at `127.31.0.0/16`. */
+export interface MappedAddress {
+  readonly emulated: string;
+  readonly actual: string;
 }
 
 export interface AwsClientConfig {

@@ -1,0 +1,71 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  type EC2Client,
+  type IpPermission,
+} from '@aws-sdk/client-ec2';
+
+const EVERYBODY = [{ CidrIp: '0.0.0.0/0' }];
+
+/** Creates a group and admits what the permissions say. Resolves to its id. */
+async function createGroup(
+  ec2: EC2Client,
+  vpcId: string,
+  name: string,
+  description: string,
+  permissions: IpPermission[],
+): Promise<string> {
+  const { GroupId } = await ec2.send(
+    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: name, Description: description }),
+  );
+  if (permissions.length > 0) {
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: permissions }));
+  }
+  return GroupId!;
+}
+
+/** The load balancer's group: everybody may reach the listener. */
+export function createLoadBalancerSecurityGroup(
+  ec2: EC2Client,
+  vpcId: string,
+  name: string,
+  listenerPort: number,
+): Promise<string> {
+  return createGroup(ec2, vpcId, `${name}-lb`, 'Clients of the load balancer', [
+    { IpProtocol: 'udp', FromPort: listenerPort, ToPort: listenerPort, IpRanges: EVERYBODY },
+    { IpProtocol: 'tcp', FromPort: listenerPort, ToPort: listenerPort, IpRanges: EVERYBODY },
+  ]);
+}
+
+/** Ports of the targets: the services' and the health checks'. */
+export interface TargetPorts {
+  readonly udp: ReadonlySet<number>;
+  readonly health: ReadonlySet<number>;
+}
+
+/**
+ * The targets' group. It names the load balancer's group as source, which works for UDP although the datagrams
+ * carry the client's address (NLB-SG-07); without one, clients and nodes have to be admitted by address
+ * (NLB-SG-08).
+ */
+export function createTargetSecurityGroup(
+  ec2: EC2Client,
+  vpcId: string,
+  name: string,
+  ports: TargetPorts,
+  loadBalancerGroupId: string | undefined,
+): Promise<string> {
+  const source = loadBalancerGroupId
+    ? { UserIdGroupPairs: [{ GroupId: loadBalancerGroupId }] }
+    : { IpRanges: EVERYBODY };
+  const permission = (protocol: string) => (port: number) => ({
+    IpProtocol: protocol,
+    FromPort: port,
+    ToPort: port,
+    ...source,
+  });
+  return createGroup(ec2, vpcId, `${name}-targets`, 'Targets of the load balancer', [
+    ...[...ports.udp].map(permission('udp')),
+    ...[...ports.health].map(permission('tcp')),
+  ]);
+}

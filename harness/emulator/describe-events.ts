@@ -1,0 +1,82 @@
+import { formatFiveTuple } from '../core/forwarding/five-tuple.ts';
+import type { Flow } from '../core/forwarding/flow.ts';
+import { formatEndpoint } from '../core/network/endpoint.ts';
+import type { Region } from '../core/region.ts';
+import type { TickChanges } from '../core/tick.ts';
+import type { NodeEvent } from '../node/protocol.ts';
+import type { WorldEvent } from '../worlds/world.ts';
+
+/** What time alone changed, as events for people and machines. */
+export function describeChanges(region: Region, changes: TickChanges, at: number): WorldEvent[] {
+  const base = { at, region: region.name };
+  return [
+    ...changes.instances.map(
+      ({ instanceId, previousState: from, currentState: to }): WorldEvent => ({
+        ...base,
+        kind: 'instance-state',
+        subject: instanceId,
+        text: `instance ${instanceId}: ${from} → ${to}`,
+        detail: { instanceId, from, to },
+      }),
+    ),
+    ...changes.loadBalancers.map(
+      ({ loadBalancerArn, from, to }): WorldEvent => ({
+        ...base,
+        kind: 'load-balancer-state',
+        subject: loadBalancerArn,
+        text: `load balancer ${loadBalancerArn.split('/')[2]}: ${from} → ${to}`,
+        detail: { loadBalancerArn, from, to },
+      }),
+    ),
+  ];
+}
+
+/** What a node reported, where that is news for users. */
+export function describeNodeEvent(region: Region, event: NodeEvent, now: number): WorldEvent | undefined {
+  switch (event.type) {
+    case 'flow-opened':
+      return flowEvent(region, event.at, event.type, event.flow, `opened on ${targetOf(event.flow)}`);
+    case 'flow-moved':
+      return flowEvent(
+        region,
+        event.at,
+        event.type,
+        event.flow,
+        `moved from ${event.fromTargetId} to ${targetOf(event.flow)}`,
+      );
+    case 'flow-closed':
+      return flowEvent(region, event.at, event.type, event.flow, `closed (${event.cause})`);
+    case 'fault':
+      return {
+        at: now,
+        region: region.name,
+        kind: 'fault',
+        subject: event.code,
+        text: event.message,
+        detail: { code: event.code, message: event.message },
+      };
+    default:
+      return undefined;
+  }
+}
+
+function flowEvent(
+  region: Region,
+  at: number,
+  kind: 'flow-opened' | 'flow-moved' | 'flow-closed',
+  flow: Flow,
+  what: string,
+): WorldEvent {
+  return {
+    at,
+    region: region.name,
+    kind,
+    subject: formatFiveTuple(flow.fiveTuple),
+    text: `flow ${formatEndpoint(flow.fiveTuple.source)} ${what}`,
+    detail: { flow },
+  };
+}
+
+function targetOf(flow: Flow): string {
+  return `${flow.target.id} (${formatEndpoint(flow.target)})`;
+}

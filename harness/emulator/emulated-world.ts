@@ -1,0 +1,144 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Explanation } from '../core/forwarding/explain.ts';
+import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
+import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
+import { HarnessError } from '../errors.ts';
+import type { NodeSnapshot } from '../node/protocol.ts';
+import type {
+  AwsClientConfig,
+  Capability,
+  ClientSocket,
+  ClientSocketOptions,
+  MappedAddress,
+  StartedHost,
+  StartedWorld,
+  WorldEvent,
+  WorldName,
+} from '../worlds/world.ts';
+import type { StartedEmulator } from './emulator.ts';
+
+/** What an emulated world is made of. */
+export interface EmulatedWorldParts {
+  readonly name: WorldName;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly region: string;
+  readonly emulator: StartedEmulator;
+}
+
+/** The emulator seen as a world: the same face that a live AWS account shows. */
+export class EmulatedWorld implements StartedWorld {
+  readonly name: WorldName;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly region: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly emulator: StartedEmulator;
+  #stopped: Promise<void> | undefined;
+
+  private constructor(parts: EmulatedWorldParts, capabilities: ReadonlySet<Capability>) {
+    this.name = parts.name;
+    this.clock = parts.clock;
+    this.seed = parts.seed;
+    this.region = parts.region;
+    this.emulator = parts.emulator;
+    this.capabilities = capabilities;
+  }
+
+  static async create(parts: EmulatedWorldParts): Promise<EmulatedWorld> {
+    const { network } = await parts.emulator.region(parts.region);
+    const capabilities = new Set(network.capabilities);
+    if (parts.clock.kind === 'virtual') capabilities.add('virtual-time');
+    return new EmulatedWorld(parts, capabilities);
+  }
+
+  awsClientConfig(region = this.region): AwsClientConfig {
+    return {
+      endpoint: this.emulator.gateway.endpoint,
+      region,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    };
+  }
+
+  /** Any image will do: an emulated instance runs what its user data says. */
+  async machineImage() {
+    return { imageId: 'ami-0123456789abcdef0', instanceType: 't3.micro' };
+  }
+
+  async resolve(dnsName: string): Promise<string[]> {
+    return [...this.emulator.resolve(dnsName)];
+  }
+
+  async openClientSocket(options: ClientSocketOptions & { readonly region?: string }): Promise<ClientSocket> {
+    return (await this.#region(options.region)).network.openClientSocket(options);
+  }
+
+  async host(instanceId: string, region?: string): Promise<StartedHost> {
+    return (await this.#region(region)).host(instanceId);
+  }
+
+  async reserve(protocol: TransportProtocol, emulated: Endpoint, region?: string): Promise<Endpoint> {
+    return (await this.#region(region)).network.reserve(protocol, emulated);
+  }
+
+  async reach(
+    protocol: TransportProtocol,
+    emulated: Endpoint,
+    actual: Endpoint,
+    region?: string,
+  ): Promise<void> {
+    const runtime = await this.#region(region);
+    runtime.network.mapEndpoint({ protocol, emulated, actual });
+    await runtime.reconcile();
+  }
+
+  async mappedAddresses(region?: string): Promise<readonly MappedAddress[]> {
+    const { networks, endpoints } = (await this.#region(region)).network.addressMap();
+    return [
+      ...networks.map(({ cidrBlock, base }) => ({
+        emulated: cidrBlock,
+        actual: `${base}/${cidrBlock.split('/')[1]}`,
+      })),
+      ...endpoints.map(({ protocol, emulated, actual }) => ({
+        emulated: `${protocol} ${emulated.address}:${emulated.port}`,
+        actual: `${actual.address}:${actual.port}`,
+      })),
+    ];
+  }
+
+  async explain(fiveTuple: FiveTuple, region?: string): Promise<Explanation> {
+    return (await this.#region(region)).explain(fiveTuple);
+  }
+
+  async snapshot(region?: string): Promise<NodeSnapshot | undefined> {
+    return (await this.#region(region)).snapshot();
+  }
+
+  events(): readonly WorldEvent[] {
+    return this.emulator.events.all();
+  }
+
+  onEvent(listener: (event: WorldEvent) => void): () => void {
+    return this.emulator.events.subscribe(listener);
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.emulator.stop().finally(() => this.clock.stop());
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #region(name = this.region) {
+    if (this.#stopped) {
+      throw new HarnessError(
+        'HARNESS_WORLD_STOPPED',
+        `The ${this.name} world has been stopped`,
+        'Use it before its test ends, or start another',
+      );
+    }
+    return this.emulator.region(name);
+  }
+}

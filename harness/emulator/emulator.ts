@@ -1,0 +1,186 @@
+import type { Clock } from '../clock/clock.ts';
+import { answerDns } from '../core/forwarding/dns-answer.ts';
+import { AddressMap } from '../core/network/address-map.ts';
+import { ACCOUNT_ID, createRegion } from '../core/region.ts';
+import type { Timings } from '../core/timings.ts';
+import { type StartedDnsServer, startDnsServer } from '../dns/dns-server.ts';
+import type { ApiCall, Backend } from '../gateway/dispatch.ts';
+import { type StartedGateway, startGateway } from '../gateway/gateway.ts';
+import type { OperationContext } from '../gateway/operation.ts';
+import { createServices } from '../gateway/services.ts';
+import type { StartedNode } from '../node/started-node.ts';
+import type { HostNetwork } from '../worlds/world.ts';
+import { EventLog } from './event-log.ts';
+import { inspect } from './inspection.ts';
+import { RegionRuntime } from './region-runtime.ts';
+
+export interface EmulatorOptions {
+  readonly clock: Clock;
+  /** Drives resource ids and flow hashes: the same seed gives the same run. */
+  readonly seed: number;
+  readonly timings: Timings;
+  /** Port of the AWS endpoint; 0 takes a free one. */
+  readonly port: number;
+  /** Port of the DNS server; 0 takes a free one. */
+  readonly dnsPort: number;
+  /** A network of hosts for one Region. */
+  readonly createNetwork: () => Promise<HostNetwork>;
+  readonly startNode: (network: HostNetwork, hashSeed: number) => Promise<StartedNode>;
+}
+
+/**
+ * The emulated AWS: endpoint, DNS and Regions, put together. This is the one place where the edges meet.
+ *
+ * Regions come to be when they are first named, each with a network and a node of its own, so that two Regions
+ * with the same default VPC never see each other.
+ */
+export class StartedEmulator implements AsyncDisposable, Backend {
+  readonly events = new EventLog();
+  readonly gateway: StartedGateway;
+  readonly dns: StartedDnsServer;
+  readonly #options: EmulatorOptions;
+  readonly #regions = new Map<string, Promise<RegionRuntime>>();
+  readonly #started = new Map<string, RegionRuntime>();
+  readonly #unsubscribe: () => void;
+  #stopped: Promise<void> | undefined;
+
+  private constructor(options: EmulatorOptions, gateway: StartedGateway, dns: StartedDnsServer) {
+    this.#options = options;
+    this.gateway = gateway;
+    this.dns = dns;
+    this.#unsubscribe = options.clock.onTimeBase(async (base) => {
+      await Promise.all([...this.#started.values()].map((region) => region.setTime(base)));
+    });
+  }
+
+  /** Starts endpoint and DNS. What was opened is closed again when a part cannot start. */
+  static async start(options: EmulatorOptions): Promise<StartedEmulator> {
+    // Gateway and DNS need the emulator to answer, and the emulator needs them: the late binding is here.
+    let emulator: StartedEmulator | undefined;
+    const backend: Backend = { execute: (call, run) => emulator!.execute(call, run) };
+    const gateway = await startGateway({
+      services: createServices(),
+      backend,
+      inspect: (question, body) => inspect(emulator!, question, body),
+      port: options.port,
+    });
+    try {
+      const dns = await startDnsServer({
+        address: '127.0.0.1',
+        port: options.dnsPort,
+        resolve: (name) => emulator?.answerDns(name),
+      });
+      emulator = new StartedEmulator(options, gateway, dns);
+      return emulator;
+    } catch (error) {
+      await gateway.stop();
+      throw error;
+    }
+  }
+
+  /** See {@link Backend}. */
+  async execute(call: ApiCall, run: (context: OperationContext) => object): Promise<object> {
+    const runtime = await this.region(call.region);
+    const now = this.#options.clock.now();
+    const output = run({ region: runtime.region, now, accountId: ACCOUNT_ID });
+    if (!isRead(call.operation)) {
+      await runtime.reconcile();
+      this.events.add({
+        at: now,
+        region: call.region,
+        kind: 'api-call',
+        subject: call.operation,
+        text: `${call.service} ${call.operation}`,
+        detail: { ...call },
+      });
+    }
+    return output;
+  }
+
+  /** The Region of this name, made on first use. */
+  region(name: string): Promise<RegionRuntime> {
+    let runtime = this.#regions.get(name);
+    if (!runtime) {
+      runtime = this.#createRegion(name);
+      this.#regions.set(name, runtime);
+    }
+    return runtime;
+  }
+
+  /** Every Region that has been named so far. */
+  regions(): readonly RegionRuntime[] {
+    return [...this.#started.values()];
+  }
+
+  /** Addresses as this machine reaches them; undefined for names of no load balancer. */
+  answerDns(name: string): { addresses: string[]; ttlSeconds: number } | undefined {
+    for (const { region, network } of this.#started.values()) {
+      const answer = answerDns(region, name, this.#options.clock.now());
+      if (!answer) continue;
+      const map = new AddressMap(network.addressMap());
+      const actual = network.capabilities.has('many-addresses')
+        ? answer.addresses.map((address) => map.addressToActual(address))
+        : answer.addresses.slice(0, 1).map(() => '127.0.0.1');
+      return { addresses: actual, ttlSeconds: answer.ttlSeconds };
+    }
+    return undefined;
+  }
+
+  /** Addresses as the VPC knows them; empty for names of no load balancer. */
+  resolve(name: string): readonly string[] {
+    for (const { region } of this.#started.values()) {
+      const answer = answerDns(region, name, this.#options.clock.now());
+      if (answer) return answer.addresses;
+    }
+    return [];
+  }
+
+  /** Stops everything, also when a part fails to stop; idempotent. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stopAll();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #stopAll(): Promise<void> {
+    this.#unsubscribe();
+    await this.gateway.stop();
+    const regions = await Promise.allSettled(this.#regions.values());
+    const results = await Promise.allSettled([
+      this.dns.stop(),
+      ...regions.map((region) => (region.status === 'fulfilled' ? region.value.stop() : undefined)),
+    ]);
+    const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (reasons.length > 0) throw new AggregateError(reasons, 'The emulator did not stop cleanly');
+  }
+
+  async #createRegion(name: string): Promise<RegionRuntime> {
+    const { clock, seed, timings, createNetwork, startNode } = this.#options;
+    const network = await createNetwork();
+    const runtime = new RegionRuntime({
+      region: createRegion(name, { seed: seed ^ hashName(name), timings, now: clock.now() }),
+      clock,
+      network,
+      hashSeed: seed,
+      startNode: (hosts) => startNode(hosts, seed),
+      onEvent: (event) => this.events.add(event),
+    });
+    this.#started.set(name, runtime);
+    return runtime;
+  }
+}
+
+/** Operations that change nothing need no reconciling; AWS names them by these verbs. */
+function isRead(operation: string): boolean {
+  return /^(Describe|Get|List|Search)/.test(operation);
+}
+
+/** Different Regions get different ids from one seed. */
+function hashName(name: string): number {
+  let hash = 0;
+  for (const character of name) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
+  return hash;
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../clock/clock.ts';
+import { VirtualClock } from '../clock/virtual-clock.ts';
+import { TIMINGS, type Timings } from '../core/timings.ts';
+import { startWorkerNode } from '../node/worker-node.ts';
+import { startLoopbackHostNetwork } from '../worlds/loopback/host-network.ts';
+import { EmulatedWorld } from './emulated-world.ts';
+import { StartedEmulator } from './emulator.ts';
+
+export interface LoopbackWorldOptions {
+  /** Default: a VirtualClock. The world stops it when it stops. */
+  readonly clock?: Clock;
+  /** Default 1. Drives ids, hashes and payloads. */
+  readonly seed?: number;
+  /** Default `us-east-1`. */
+  readonly region?: string;
+  /** Default `documented`; see {@link TIMINGS}. */
+  readonly profile?: Timings['profile'];
+  /** Port of the AWS endpoint; default 0, any. */
+  readonly port?: number;
+  /** Port of the DNS server; default 0, any. */
+  readonly dnsPort?: number;
+  /**
+   * `many`: every host has its own address of 127/8. `single`: only 127.0.0.1 exists, ports are mapped too.
+   * Default: what this machine has.
+   */
+  readonly addresses?: 'many' | 'single' | 'detect';
+  /** Tell of each flow that opens, moves or closes. Default true; turn off for very many flows. */
+  readonly reportFlows?: boolean;
+}
+
+/**
+ * Starts the loopback world: the AWS endpoint, DNS, and 127/8 as the network, with nothing but Node.
+ *
+ * Errors: HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED, HARNESS_NO_FREE_ADDRESS.
+ */
+export async function startLoopbackWorld(options: LoopbackWorldOptions = {}): Promise<EmulatedWorld> {
+  const clock = options.clock ?? new VirtualClock();
+  const seed = options.seed ?? 1;
+  const emulator = await StartedEmulator.start({
+    clock,
+    seed,
+    timings: TIMINGS[options.profile ?? 'documented'],
+    port: options.port ?? 0,
+    dnsPort: options.dnsPort ?? 0,
+    createNetwork: () => startLoopbackHostNetwork({ addresses: options.addresses ?? 'detect' }),
+    startNode: (network, hashSeed) => {
+      const manyAddresses = network.capabilities.has('many-addresses');
+      return startWorkerNode({
+        hashSeed,
+        timeBase: clock.timeBase(),
+        addressMap: network.addressMap(),
+        bindAnyPort: !manyAddresses,
+        preserveClientAddress: manyAddresses,
+        reportFlows: options.reportFlows ?? true,
+      });
+    },
+  });
+  try {
+    return await EmulatedWorld.create({
+      name: 'loopback',
+      clock,
+      seed,
+      region: options.region ?? 'us-east-1',
+      emulator,
+    });
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+}

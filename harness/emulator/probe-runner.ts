@@ -1,0 +1,47 @@
+import type { Clock } from '../clock/clock.ts';
+import type { DueProbe } from '../core/health/probe-schedule.ts';
+import type { StartedNode } from '../node/started-node.ts';
+
+/**
+ * Carries out health checks at their time: over real sockets, with the time-out on the harness Clock.
+ *
+ * A check that a security group blocks is never sent; it fails when its time-out is over, as on AWS, where the
+ * packets vanish.
+ */
+export class ProbeRunner {
+  readonly #clock: Clock;
+  readonly #node: StartedNode;
+  readonly #onResult: (probe: DueProbe, passed: boolean, detail: string) => Promise<void>;
+
+  constructor(
+    clock: Clock,
+    node: StartedNode,
+    onResult: (probe: DueProbe, passed: boolean, detail: string) => Promise<void>,
+  ) {
+    this.#clock = clock;
+    this.#node = node;
+    this.#onResult = onResult;
+  }
+
+  start(due: DueProbe): void {
+    const deadline = this.#clock.now() + due.timeoutMs;
+    if (due.blocked) {
+      this.#clock.schedule(deadline, () => this.#onResult(due, false, 'blocked by a security group'));
+      return;
+    }
+    const { result, cancel } = this.#node.probe(due.probe);
+    const timeout = this.#clock.schedule(deadline, async () => {
+      cancel();
+      await finished;
+    });
+    const finished = result.then(
+      ({ passed, detail }) => {
+        timeout.cancel();
+        return this.#onResult(due, passed, detail === 'cancelled' ? 'timed out' : detail);
+      },
+      // The node is gone: its loss is reported by itself, and with it ends every check.
+      () => timeout.cancel(),
+    );
+    this.#clock.track(finished);
+  }
+}

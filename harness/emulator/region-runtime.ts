@@ -1,0 +1,249 @@
+import type { Clock, ScheduledCall } from '../clock/clock.ts';
+import type { TimeBase } from '../clock/time-base.ts';
+import { deriveRoutes } from '../core/forwarding/derive-routes.ts';
+import { type Explanation, explain } from '../core/forwarding/explain.ts';
+import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
+import type { Routes } from '../core/forwarding/routes.ts';
+import { applyProbeResult, dueProbes, forgetUnusedHealth } from '../core/health/probe-schedule.ts';
+import type { Region } from '../core/region.ts';
+import { nextDeadline, type TickChanges, tick } from '../core/tick.ts';
+import { HarnessError } from '../errors.ts';
+import type { BoundListener, NodeEvent, NodeSnapshot } from '../node/protocol.ts';
+import type { StartedNode } from '../node/started-node.ts';
+import type { HostNetwork, StartedHost, WorldEvent } from '../worlds/world.ts';
+import { CoalescingRunner } from './coalescing-runner.ts';
+import { describeChanges, describeNodeEvent } from './describe-events.ts';
+import { HealthWatch, healthKey } from './health-watch.ts';
+import { HostKeeper } from './host-keeper.ts';
+import { ProbeRunner } from './probe-runner.ts';
+
+/** How often flows are looked through for idle ones; a flow's own end is exact, this frees its socket. */
+const SWEEP_INTERVAL_MS = 10_000;
+
+export interface RegionRuntimeOptions {
+  readonly region: Region;
+  readonly clock: Clock;
+  readonly network: HostNetwork;
+  readonly hashSeed: number;
+  readonly startNode: (network: HostNetwork) => Promise<StartedNode>;
+  readonly onEvent: (event: WorldEvent) => void;
+}
+
+/**
+ * One Region, alive: keeps hosts, routes and health checks in step with the API's state and with time.
+ *
+ * Everything is one movement, `reconcile`: let time do its part, compare what should be with what is, act on the
+ * difference, and set an alarm for the next instant at which time alone changes something.
+ */
+export class RegionRuntime {
+  readonly region: Region;
+  readonly network: HostNetwork;
+  readonly #clock: Clock;
+  readonly #hosts: HostKeeper;
+  readonly #emit: (event: WorldEvent) => void;
+  readonly #hashSeed: number;
+  readonly #startNode: () => Promise<StartedNode>;
+  readonly #health: HealthWatch;
+  /** What the last checks saw, until the next reconciling has told of it. */
+  readonly #probeDetails = new Map<string, string>();
+  readonly #reconciler = new CoalescingRunner(() => this.#reconcileOnce());
+  #node: Promise<StartedNode> | undefined;
+  #probes: ProbeRunner | undefined;
+  #alarm: ScheduledCall | undefined;
+  #sweep: ScheduledCall | undefined;
+  #appliedRoutes = JSON.stringify({ nodes: [] } satisfies Routes);
+  #appliedAddressMap = '';
+  #lost: Error | undefined;
+  #stopped = false;
+
+  constructor(options: RegionRuntimeOptions) {
+    this.region = options.region;
+    this.#health = new HealthWatch(options.region);
+    this.network = options.network;
+    this.#clock = options.clock;
+    this.#emit = options.onEvent;
+    this.#hashSeed = options.hashSeed;
+    this.#startNode = () => options.startNode(options.network);
+    this.#hosts = new HostKeeper(options.network, (instanceId, message) => this.#fault(instanceId, message));
+  }
+
+  /** Brings the network into step with the state. Resolves when the next datagram will meet the new state. */
+  async reconcile(): Promise<void> {
+    if (this.#stopped) return;
+    await this.#reconciler.run();
+    if (this.#lost) throw this.#lost;
+  }
+
+  async setTime(base: TimeBase): Promise<void> {
+    if (this.#node && !this.#lost && !this.#stopped) await (await this.#node).setTime(base);
+  }
+
+  /** The host behind an instance, once its network is there. */
+  async host(instanceId: string): Promise<StartedHost> {
+    await this.reconcile();
+    return this.#hosts.get(instanceId);
+  }
+
+  /** Where a datagram would go now, and why. */
+  async explain(fiveTuple: FiveTuple): Promise<Explanation> {
+    await this.reconcile();
+    const now = this.#clock.now();
+    const flows = (await this.snapshot())?.flows ?? [];
+    const routes = deriveRoutes(this.region, now);
+    return explain({ routes, flows, hashSeed: this.#hashSeed }, fiveTuple, now);
+  }
+
+  /** The node's flows and counters; undefined while the Region has no load balancer. */
+  async snapshot(): Promise<NodeSnapshot | undefined> {
+    return this.#node ? (await this.#node).snapshot() : undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#alarm?.cancel();
+    this.#sweep?.cancel();
+    await Promise.allSettled([this.#reconciler.run()]);
+    const failures = (
+      await Promise.allSettled([this.#hosts.stop(), this.#node?.then((node) => node.stop())])
+    ).filter((result) => result.status === 'rejected');
+    await this.network[Symbol.asyncDispose]();
+    if (failures.length > 0 && !this.#lost) {
+      throw new AggregateError(
+        failures.map(({ reason }) => reason),
+        `Region ${this.region.name} did not stop cleanly`,
+      );
+    }
+  }
+
+  async #reconcileOnce(): Promise<void> {
+    if (this.#stopped) return;
+    const now = this.#clock.now();
+    const changes = tick(this.region, now);
+    forgetUnusedHealth(this.region, now);
+    await this.#followHosts(changes);
+    await this.#followRoutes(now);
+    this.#startDueProbes(now);
+    this.#setAlarm();
+    for (const event of describeChanges(this.region, changes, now)) this.#emit(event);
+    for (const event of this.#health.changes(now, this.#probeDetails)) this.#emit(event);
+    this.#probeDetails.clear();
+  }
+
+  async #followHosts(changes: TickChanges): Promise<void> {
+    for (const cidrBlock of this.#cidrBlocksInUse()) await this.network.addNetwork(cidrBlock);
+    this.#hosts.follow(this.region.ec2.instances.values());
+    // An instance that the API calls running has booted: its services listen.
+    if (changes.instances.some(({ currentState }) => currentState === 'running')) await this.#hosts.settled();
+  }
+
+  /** Only networks that something lives in: a Region that is merely asked about claims no addresses. */
+  #cidrBlocksInUse(): ReadonlySet<string> {
+    const { networkInterfaces, vpcs } = this.region.ec2;
+    const vpcIds = new Set([...networkInterfaces.values()].map(({ vpcId }) => vpcId));
+    return new Set([...vpcIds].flatMap((vpcId) => vpcs.get(vpcId)?.cidrBlock ?? []));
+  }
+
+  async #followRoutes(now: number): Promise<void> {
+    const routes = deriveRoutes(this.region, now);
+    if (routes.nodes.length === 0 && !this.#node) return;
+    const node = await this.#ensureNode();
+    await this.#followAddressMap(node);
+    const serialised = JSON.stringify(routes);
+    if (serialised === this.#appliedRoutes) return;
+    this.#appliedRoutes = serialised;
+    const listening = await this.#applyRoutes(node, routes);
+    for (const { protocol, emulated, actual } of listening) {
+      const expected = this.network.toActual(protocol, emulated);
+      if (expected.address === actual.address && expected.port === actual.port) continue;
+      this.network.mapEndpoint({ protocol, emulated, actual });
+    }
+    await this.#followAddressMap(node);
+  }
+
+  /**
+   * A listener whose port cannot be bound is this machine's trouble, not the API's: the call that asked for it
+   * has succeeded. It is reported as a fault and tried again with the next change.
+   */
+  async #applyRoutes(node: StartedNode, routes: Routes): Promise<readonly BoundListener[]> {
+    try {
+      return await node.applyRoutes(routes);
+    } catch (error) {
+      if (this.#lost) throw this.#lost;
+      this.#appliedRoutes = '';
+      this.#fault(this.region.name, (error as Error).message);
+      return [];
+    }
+  }
+
+  async #followAddressMap(node: StartedNode): Promise<void> {
+    const table = this.network.addressMap();
+    const serialised = JSON.stringify(table);
+    if (serialised === this.#appliedAddressMap) return;
+    this.#appliedAddressMap = serialised;
+    await node.setAddressMap(table);
+  }
+
+  #ensureNode(): Promise<StartedNode> {
+    this.#node ??= this.#startNode().then((node) => {
+      this.#probes = new ProbeRunner(this.#clock, node, async (due, passed, detail) => {
+        const { targetGroupArn, targetKey } = due.reference;
+        this.#probeDetails.set(healthKey(targetGroupArn, targetKey), detail);
+        applyProbeResult(this.region, due.reference, passed, this.#clock.now());
+        await this.reconcile();
+      });
+      node.onEvent((event) => this.#onNodeEvent(event));
+      node.lost.then((cause) => this.#onNodeLost(cause));
+      this.#scheduleSweep(node);
+      return node;
+    });
+    return this.#node;
+  }
+
+  #startDueProbes(now: number): void {
+    if (!this.#probes) return;
+    for (const due of dueProbes(this.region, now)) this.#probes.start(due);
+  }
+
+  #setAlarm(): void {
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
+    const deadline = nextDeadline(this.region, this.#clock.now());
+    if (deadline !== undefined) this.#alarm = this.#clock.schedule(deadline, () => this.reconcile());
+  }
+
+  #scheduleSweep(node: StartedNode): void {
+    this.#sweep = this.#clock.schedule(this.#clock.now() + SWEEP_INTERVAL_MS, async () => {
+      if (this.#stopped || this.#lost) return;
+      await node.sweep();
+      this.#scheduleSweep(node);
+    });
+  }
+
+  #onNodeEvent(event: NodeEvent): void {
+    const described = describeNodeEvent(this.region, event, this.#clock.now());
+    if (described) this.#emit(described);
+  }
+
+  #onNodeLost(cause: Error): void {
+    if (this.#stopped) return;
+    this.#lost = new HarnessError(
+      'HARNESS_NODE_LOST',
+      `The load-balancer node of Region ${this.region.name} ended by itself: ${cause.message}`,
+      'Please report this, with what the scenario did',
+      { cause },
+    );
+    this.#fault(this.region.name, this.#lost.message);
+  }
+
+  #fault(subject: string, message: string): void {
+    if (this.#stopped) return;
+    this.#emit({
+      at: this.#clock.now(),
+      region: this.region.name,
+      kind: 'fault',
+      subject,
+      text: message,
+      detail: { message },
+    });
+  }
+}

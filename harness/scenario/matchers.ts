@@ -1,0 +1,81 @@
+import type { TargetHealthStateEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { expect } from 'vitest';
+import { type DatagramResult, DeployedTarget } from '../index.ts';
+
+/** Limits of a matcher that lets time go by. */
+export interface WithinLimit {
+  /** Harness time; default 600 000, as long as AWS's own waiters wait. */
+  readonly withinMs?: number;
+}
+
+interface ScenarioMatchers<R = unknown> {
+  /** A target reaches a health state, as the API shows it; lets time go by until then. */
+  toBecome(state: TargetHealthStateEnum, limit?: WithinLimit): Promise<R>;
+  /** One result, or every result of a list, was answered by this target. */
+  toBeServedBy(target: DeployedTarget | string): R;
+  /** One result, or every result of a list, has no answer. */
+  toBeLost(): R;
+}
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest declares the parameter so, and augmentation must match.
+  interface Matchers<T = any> extends ScenarioMatchers<T> {}
+}
+
+expect.extend({
+  async toBecome(received: unknown, state: TargetHealthStateEnum, { withinMs = 600_000 }: WithinLimit = {}) {
+    if (!(received instanceof DeployedTarget))
+      throw new TypeError('toBecome() is for a target of a deployment');
+    const pass = await received.becomes(state, { withinMs });
+    const actual = pass ? state : await received.healthState();
+    return {
+      pass,
+      message: () =>
+        pass
+          ? `Expected ${received.name} not to become ${state} within ${withinMs / 1000} s, but it did`
+          : `Expected ${received.name} to become ${state} within ${withinMs / 1000} s of harness time, but it is ${actual}`,
+    };
+  },
+
+  toBeServedBy(received: DatagramResult | readonly DatagramResult[], target: DeployedTarget | string) {
+    const name = typeof target === 'string' ? target : target.name;
+    const results = listOf(received);
+    const others = results.filter(({ servedBy }) => servedBy !== name);
+    return {
+      pass: results.length > 0 && others.length === 0,
+      message: () =>
+        results.length === 0
+          ? 'Expected datagrams, but the list is empty: nothing was sent'
+          : `Expected ${results.length} datagrams to be served by ${name}, but ${others.length} were not: ${describe(others)}`,
+    };
+  },
+
+  toBeLost(received: DatagramResult | readonly DatagramResult[]) {
+    const results = listOf(received);
+    const answered = results.filter(({ lost }) => !lost);
+    return {
+      pass: results.length > 0 && answered.length === 0,
+      message: () =>
+        results.length === 0
+          ? 'Expected datagrams, but the list is empty: nothing was sent'
+          : `Expected ${results.length} datagrams to be lost, but ${answered.length} were answered: ${describe(answered)}`,
+    };
+  },
+});
+
+function listOf(received: DatagramResult | readonly DatagramResult[]): readonly DatagramResult[] {
+  return Array.isArray(received) ? received : [received as DatagramResult];
+}
+
+function describe(results: readonly DatagramResult[]): string {
+  return results
+    .slice(0, 5)
+    .map(
+      ({ sequence, servedBy, lost }) =>
+        `#${sequence} ${lost ? 'lost' : `by ${servedBy ?? 'an unknown service'}`}`,
+    )
+    .join(', ')
+    .concat(results.length > 5 ? ', …' : '');
+}
+
+export { expect };
