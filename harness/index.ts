@@ -47,7 +47,13 @@ export type { NodeCounters, NodeSnapshot } from './node/protocol.ts';
 export { AgentClient, type AgentState } from './targets/agent-client.ts';
 
 // Targets
-export type { AgentConfig, AgentHealthConfig, CommandConfig } from './targets/agent-config.ts';
+export {
+  type AgentConfig,
+  type AgentHealthConfig,
+  type CommandConfig,
+  DEFAULT_CONTROL_PORT,
+} from './targets/agent-config.ts';
+export { type Certificate, generateCertificate } from './targets/certificate.ts';
 export { generateUserData } from './targets/user-data.ts';
 export type {
   AwsClientConfig,

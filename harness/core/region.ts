@@ -30,7 +30,7 @@ export function createRegion(name: string, options: { seed: number; timings: Tim
     accountId: ACCOUNT_ID,
     timings: options.timings,
     random,
-    ec2: createEc2State(name, random, options.now),
+    ec2: createEc2State(name, random),
     elbv2: createElbv2State(),
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { TIMINGS, type Timings } from '../core/timings.ts';
 import { startWorkerNode } from '../node/worker-node.ts';
-import { startLoopbackHostNetwork } from '../worlds/loopback/host-network.ts';
+import { startLoopbackHostNetwork } from '../worlds/loopback/loopback-host-network.ts';
 import { EmulatedWorld } from './emulated-world.ts';
 import { StartedEmulator } from './emulator.ts';
 

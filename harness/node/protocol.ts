@@ -2,8 +2,11 @@ import type { TimeBase } from '../clock/time-base.ts';
 import type { DropReason } from '../core/forwarding/drop-reason.ts';
 import type { Flow } from '../core/forwarding/flow.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
+import type { Probe, ProbeResult } from '../core/health/probe.ts';
 import type { AddressMapTable } from '../core/network/address-map.ts';
 import type { Endpoint } from '../core/network/endpoint.ts';
+
+export type { Probe, ProbeResult };
 
 /**
  * What goes between the harness and a load-balancer node: desired state in, events out. Everything is plain JSON
@@ -35,30 +38,16 @@ export interface NodeSettings {
   readonly reportFlows: boolean;
 }
 
-/** One attempt of a health check. */
-export interface Probe {
-  readonly protocol: 'TCP' | 'HTTP' | 'HTTPS';
-  /** The node's own address in its zone: probes come from there (NLB-HC-01). Emulated. */
-  readonly fromAddress: string;
-  /** Emulated. */
-  readonly to: Endpoint;
-  readonly path: string | undefined;
-  /** Status codes that pass, e.g. `200-399`. */
-  readonly matcherHttpCode: string | undefined;
-  /** Content of the Host header: the node's address and the listener's port (NLB-HC-04). */
-  readonly host: string | undefined;
-}
-
-export interface ProbeResult {
-  readonly passed: boolean;
-  /** What was seen, for people: `connected`, `connection refused`, `status 503`, `cancelled`. */
-  readonly detail: string;
-}
-
 export type NodeEvent =
   | { readonly type: 'ready' }
   | { readonly type: 'done'; readonly id: number; readonly result?: NodeResult }
-  | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly message: string }
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly remedy: string;
+    }
   | { readonly type: 'flow-opened'; readonly at: number; readonly flow: Flow }
   | { readonly type: 'flow-moved'; readonly at: number; readonly flow: Flow; readonly fromTargetId: string }
   | { readonly type: 'flow-closed'; readonly at: number; readonly flow: Flow; readonly cause: FlowClosure }

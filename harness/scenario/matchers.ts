@@ -8,9 +8,9 @@ export interface WithinLimit {
   readonly withinMs?: number;
 }
 
-interface ScenarioMatchers<R = unknown> {
-  /** A target reaches a health state, as the API shows it; lets time go by until then. */
-  toBecome(state: TargetHealthStateEnum, limit?: WithinLimit): Promise<R>;
+interface ScenarioMatchers<R> {
+  /** A target reaches a health state, as the API shows it; lets time go by until then. To be awaited. */
+  toBecome(state: TargetHealthStateEnum, limit?: WithinLimit): Promise<void>;
   /** One result, or every result of a list, was answered by this target. */
   toBeServedBy(target: DeployedTarget | string): R;
   /** One result, or every result of a list, has no answer. */
@@ -18,8 +18,10 @@ interface ScenarioMatchers<R = unknown> {
 }
 
 declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: vitest declares the parameter so, and augmentation must match.
-  interface Matchers<T = any> extends ScenarioMatchers<T> {}
+  // The parameters must be named as vitest names them.
+  // biome-ignore lint/correctness/noUnusedVariables: see above.
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown>
+    extends ScenarioMatchers<R> {}
 }
 
 expect.extend({

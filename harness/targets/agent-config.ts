@@ -23,6 +23,10 @@ export interface AgentHealthConfig {
 export interface CommandConfig {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Emulated; given to the command as UDP_PORT. */
+  readonly udpPort?: number | undefined;
+  /** Emulated; given to the command as HEALTH_PORT. */
+  readonly healthPort?: number | undefined;
 }
 
 /** The port that control listens on unless told otherwise. */

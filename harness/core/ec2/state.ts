@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import { availabilityZonesOf } from './availability-zones.ts';
 import { createDefaultVpc } from './default-vpc.ts';
 
 /** What of EC2 an NLB needs. Names and values are AWS's, in camelCase; instants are ms on the harness Clock. */
@@ -13,12 +14,10 @@ export interface Ec2State {
   readonly addresses: Map<string, ElasticIpAddress>;
 }
 
-export function createEc2State(region: string, random: Random, now: number): Ec2State {
+/** EC2 as a new account finds it: three zones and a default VPC. */
+export function createEc2State(region: string, random: Random): Ec2State {
   const state: Ec2State = {
-    availabilityZones: ['a', 'b', 'c'].map((letter, index) => ({
-      zoneName: `${region}${letter}`,
-      zoneId: `${region.replace(/-(\w)\w*-/, '$1').replace(/-/g, '')}-az${index + 1}`,
-    })),
+    availabilityZones: availabilityZonesOf(region),
     vpcs: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
@@ -26,7 +25,7 @@ export function createEc2State(region: string, random: Random, now: number): Ec2
     networkInterfaces: new Map(),
     addresses: new Map(),
   };
-  createDefaultVpc(state, random, now);
+  createDefaultVpc(state, random);
   return state;
 }
 
@@ -77,7 +76,8 @@ export interface SecurityGroupRule {
   /** Last port. ICMP: the code. */
   readonly toPort: number | undefined;
   readonly peer: SecurityGroupPeer;
-  readonly description: string | undefined;
+  description: string | undefined;
+  readonly tags: Tags;
 }
 
 export type SecurityGroupPeer =
@@ -94,14 +94,25 @@ export interface Instance {
   readonly instanceType: string;
   readonly keyName: string | undefined;
   readonly reservationId: string;
+  /** Its place among the instances of one launch, from 0. */
+  readonly amiLaunchIndex: number;
+  /** What the caller named the launch, so that a repeated request makes no second one. */
+  readonly clientToken: string | undefined;
   readonly vpcId: string;
   readonly subnetId: string;
   readonly availabilityZone: string;
   readonly networkInterfaceId: string;
+  /** False where the caller brought the interface: then it outlives the instance. */
+  readonly deleteNetworkInterfaceOnTermination: boolean;
   readonly privateIpAddress: string;
+  /** Whether it gets a public address whenever it starts. */
+  readonly associatePublicIpAddress: boolean;
   publicIpAddress: string | undefined;
   state: InstanceState;
-  /** When `pending`, `stopping` or `shutting-down` ends; undefined in a lasting state. */
+  /**
+   * When `pending`, `stopping` or `shutting-down` ends, and when a `terminated` instance leaves the listings;
+   * undefined in a lasting state.
+   */
   transitionAt: number | undefined;
   /** Decoded from base64. */
   userData: string | undefined;

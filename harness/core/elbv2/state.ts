@@ -34,7 +34,7 @@ export interface LoadBalancer {
   /** An NLB made without groups can never get one (NLB-SG-01). */
   readonly createdWithSecurityGroups: boolean;
   enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'on' | 'off' | undefined;
-  /** One node an enabled Availability Zone. */
+  /** One node an enabled Availability Zone; none where the load balancer could not be provisioned. */
   zones: readonly LoadBalancerZone[];
   /** Every key that DescribeLoadBalancerAttributes returns, in AWS's order. */
   readonly attributes: Map<string, string>;
@@ -47,6 +47,8 @@ export interface LoadBalancerZone {
   readonly subnetId: string;
   readonly networkInterfaceId: string;
   readonly privateIpv4Address: string;
+  /** Whether the caller chose that address; Describe echoes only chosen ones. */
+  readonly isPrivateAddressChosen?: boolean;
   /** Only with an Elastic IP address in the subnet mapping. */
   readonly allocationId: string | undefined;
   readonly publicIp: string | undefined;
@@ -69,13 +71,20 @@ export interface Listener {
   port: number;
   protocol: ListenerProtocol;
   defaultActions: readonly ForwardAction[];
+  /** TLS, HTTPS and nothing else. Kept and echoed; no data plane uses it. */
+  tls?: ListenerTls;
   readonly attributes: Map<string, string>;
   readonly tags: Map<string, string>;
 }
 
+export interface ListenerTls {
+  readonly sslPolicy: string;
+  readonly certificateArn: string;
+  readonly alpnPolicy: readonly string[];
+}
+
 export interface ForwardAction {
   readonly type: 'forward';
-  /** Undefined where the caller named one target group without a ForwardConfig; Describe echoes that. */
   readonly targetGroups: readonly WeightedTargetGroup[];
   readonly stickinessEnabled: boolean;
   readonly stickinessDurationSeconds: number | undefined;
@@ -118,6 +127,12 @@ export interface TargetGroup {
   readonly tags: Map<string, string>;
   /** By {@link targetKey}, in the order of registration. */
   readonly targets: Map<string, Target>;
+  /**
+   * Targets whose deregistration delay has ended with `deregistration_delay.connection_termination.enabled`
+   * off: they take no new flow and no operation shows them, but a flow that never idles stays (NLB-RT-09).
+   * By {@link targetKey}; an entry goes when the target is registered again.
+   */
+  readonly formerTargets: Map<string, Target>;
 }
 
 /** A registration: the same id may stand in a group more than once, with different ports (NLB-TA-02). */
@@ -127,6 +142,8 @@ export interface Target {
   readonly port: number;
   /** The zone it is in; `all` for an address outside the VPC. */
   readonly availabilityZone: string | undefined;
+  /** Only in QUIC and TCP_QUIC groups (NLB-OT-05). */
+  readonly quicServerId?: string;
   readonly registeredAt: number;
   /** Set by DeregisterTargets; the target is gone at this instant. */
   drainingUntil: number | undefined;
@@ -141,6 +158,8 @@ export interface ZonalHealth {
   consecutiveFailures: number;
   /** When `verdict` last changed. */
   since: number;
+  /** When it last turned from healthy to unhealthy; undefined while it is healthy or never was. */
+  leftHealthyAt: number | undefined;
   nextProbeAt: number;
   probeInFlight: boolean;
 }

@@ -59,7 +59,10 @@ export interface TargetGroupRoute {
   readonly failOpen: boolean;
   /** Where a new flow may go from this node. */
   readonly candidates: readonly TargetRoute[];
-  /** Where an existing flow may stay although no new one may come: draining targets (NLB-RT-08). */
+  /**
+   * Where an existing flow may stay although no new one may come: draining targets (NLB-RT-08), and deregistered
+   * or unhealthy ones where the group's attributes say that flows are not ended (NLB-RT-09, NLB-RT-11).
+   */
   readonly keepers: readonly TargetRoute[];
 }
 

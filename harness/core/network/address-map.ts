@@ -47,13 +47,16 @@ export class AddressMap {
 
   /** Where the emulated endpoint is on this machine. */
   toActual(protocol: TransportProtocol, endpoint: Endpoint): Endpoint {
-    const mapped = this.#toActual.get(`${protocol} ${formatEndpoint(endpoint)}`);
+    // No key is made where nothing can be found: this is done for each datagram of a new client.
+    const mapped =
+      this.#toActual.size > 0 ? this.#toActual.get(`${protocol} ${formatEndpoint(endpoint)}`) : undefined;
     return mapped ?? { address: this.addressToActual(endpoint.address), port: endpoint.port };
   }
 
   /** Which emulated endpoint an actual one stands for. */
   toEmulated(protocol: TransportProtocol, endpoint: Endpoint): Endpoint {
-    const mapped = this.#toEmulated.get(`${protocol} ${formatEndpoint(endpoint)}`);
+    const mapped =
+      this.#toEmulated.size > 0 ? this.#toEmulated.get(`${protocol} ${formatEndpoint(endpoint)}`) : undefined;
     return mapped ?? { address: this.addressToEmulated(endpoint.address), port: endpoint.port };
   }
 
