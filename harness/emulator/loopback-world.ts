@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { TIMINGS, type Timings } from '../core/timings.ts';
 import { startWorkerNode } from '../node/worker-node.ts';
+import { parseUserData } from '../targets/user-data.ts';
 import { startLoopbackHostNetwork } from '../worlds/loopback/loopback-host-network.ts';
 import { EmulatedWorld } from './emulated-world.ts';
 import { StartedEmulator } from './emulator.ts';
@@ -42,7 +43,8 @@ export async function startLoopbackWorld(options: LoopbackWorldOptions = {}): Pr
     timings: TIMINGS[options.profile ?? 'documented'],
     port: options.port ?? 0,
     dnsPort: options.dnsPort ?? 0,
-    createNetwork: () => startLoopbackHostNetwork({ addresses: options.addresses ?? 'detect' }),
+    createNetwork: () =>
+      startLoopbackHostNetwork({ addresses: options.addresses ?? 'detect', parseUserData }),
     startNode: (network, hashSeed) => {
       const manyAddresses = network.capabilities.has('many-addresses');
       return startWorkerNode({

@@ -62,6 +62,7 @@ export class AddressMap {
 
   /** The address alone; single mapped endpoints do not count here. */
   addressToActual(address: string): string {
+    if (isIpv6(address)) return address;
     const number = ipv4ToNumber(address);
     const network = this.#networks.find(({ first, last }) => number >= first && number <= last);
     return network ? ipv4FromNumber(network.base + (number % 65536)) : address;
@@ -69,6 +70,7 @@ export class AddressMap {
 
   /** The address alone; single mapped endpoints do not count here. */
   addressToEmulated(address: string): string {
+    if (isIpv6(address)) return address;
     const number = ipv4ToNumber(address);
     const network = this.#networks.find(
       ({ first, last, base }) => number >= base + (first % 65536) && number <= base + (last % 65536),
@@ -77,4 +79,9 @@ export class AddressMap {
       ? ipv4FromNumber(network.first - (network.first % 65536) + (number - network.base))
       : address;
   }
+}
+
+/** Mapped networks are IPv4 ones. */
+function isIpv6(address: string): boolean {
+  return address.includes(':');
 }

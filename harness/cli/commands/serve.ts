@@ -1,0 +1,22 @@
+import { Command, Option } from 'commander';
+import { parsePort, parseSpeed } from '../option-values.ts';
+import type { ServeOptions } from '../serve/serve-world.ts';
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('serve the AWS endpoint and the data plane to any AWS client, until Ctrl-C')
+    .option('--port <port>', 'of the AWS endpoint; 0 takes a free one', parsePort, 4566)
+    .option('--dns-port <port>', 'of the DNS server; 0 takes a free one', parsePort, 0)
+    .option('--region <region>', 'the Region that the printed environment names', 'us-east-1')
+    .option('--speed <n>', 'harness seconds in a real one', parseSpeed, 1)
+    .addOption(
+      new Option('--profile <profile>', 'how long AWS takes: what it documents, or what users measured')
+        .choices(['documented', 'observed'])
+        .default('documented'),
+    )
+    .option('--json', 'one JSON object a line: what is served first, then what happens', false)
+    .action(async (options: ServeOptions) => {
+      const { serveWorld } = await import('../serve/serve-world.ts');
+      await serveWorld(options);
+    });
+}

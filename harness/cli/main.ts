@@ -1,0 +1,45 @@
+import '../require-node.mjs';
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
+import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
+import { userDataCommand } from './commands/user-data.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { endQuietlyWithoutReader } from './output.ts';
+import { packageVersion } from './package-version.ts';
+import { reportError } from './report-error.ts';
+
+const program = new Command('nlb-harness')
+  .description('Integration tests for UDP services behind an AWS Network Load Balancer, offline.')
+  .version(packageVersion())
+  .option('--debug', 'show where an error came from (also: DEBUG=1)')
+  .helpOption('-h, --help', 'show this help')
+  .helpCommand('help [command]', 'show the help of a command')
+  .showHelpAfterError('Run with --help to see what there is.')
+  .exitOverride()
+  .addHelpText('after', '\nExit codes: 0 done, 1 a scenario failed, 2 wrong usage or a missing requirement.');
+
+for (const create of [
+  demoCommand,
+  serveCommand,
+  runCommand,
+  explainCommand,
+  doctorCommand,
+  userDataCommand,
+]) {
+  program.addCommand(create().copyInheritedSettings(program));
+}
+
+endQuietlyWithoutReader();
+try {
+  if (process.argv.length <= 2) {
+    program.outputHelp({ error: true });
+    process.exitCode = EXIT_CODES.usage;
+  } else {
+    await program.parseAsync();
+  }
+} catch (error) {
+  process.exitCode = reportError(error, { debug: program.opts().debug === true });
+}

@@ -1,0 +1,37 @@
+import { inspect, styleText } from 'node:util';
+import { CommanderError } from 'commander';
+import type { HarnessError } from '../index.ts';
+import { EXIT_CODES } from './exit-code.ts';
+
+const FAULTS: Readonly<Record<HarnessError['fault'], string>> = {
+  user: 'This is about what was asked for.',
+  environment: 'This is about the machine.',
+  harness: 'This is a defect of nlb-harness: please report it.',
+};
+
+/**
+ * Says on stderr what went wrong: for the harness's own errors what, whose fault it is and what to do, without a
+ * stack. Returns the exit code.
+ */
+export function reportError(error: unknown, options: { readonly debug: boolean }): number {
+  // Commander has said it already, or was asked for help.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+  const debug = options.debug || (process.env.DEBUG ?? '') !== '';
+  const paint = (style: 'red' | 'dim', text: string) => styleText(style, text, { stream: process.stderr });
+  if (debug) {
+    console.error(inspect(error, { colors: process.stderr.hasColors?.() ?? false }));
+  } else {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`${paint('red', 'error')} ${message}`);
+    const more = isHarnessError(error)
+      ? FAULTS[error.fault]
+      : 'This was not expected. --debug shows where it came from.';
+    console.error(paint('dim', more));
+  }
+  return isHarnessError(error) && error.fault !== 'harness' ? EXIT_CODES.usage : EXIT_CODES.failed;
+}
+
+/** By shape, so that help and usage errors need not load the class with everything that it comes with. */
+function isHarnessError(error: unknown): error is HarnessError {
+  return error instanceof Error && error.name === 'HarnessError' && 'fault' in error;
+}

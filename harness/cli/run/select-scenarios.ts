@@ -1,0 +1,69 @@
+import type { TestModule, TestSpecification, Vitest } from 'vitest/node';
+import { HarnessError } from '../../index.ts';
+
+const FOLDER = /(?:^|[\\/])scenarios[\\/]/;
+
+/**
+ * The scenario files of a project: those of the vitest project that is named like the world, where there is one,
+ * else those in a folder `scenarios`. With names, only files whose name contains one, and of other files only the
+ * scenarios whose title does.
+ *
+ * @throws HarnessError HARNESS_NO_SCENARIO
+ */
+export async function selectScenarios(
+  vitest: Vitest,
+  world: string,
+  names: readonly string[],
+): Promise<TestSpecification[]> {
+  const all = await vitest.globTestSpecifications();
+  const ofWorld = all.filter(({ project }) => project.name === world);
+  const scenarios =
+    ofWorld.length > 0 ? ofWorld : all.filter((specification) => FOLDER.test(pathOf(specification)));
+  if (scenarios.length === 0) {
+    throw new HarnessError(
+      'HARNESS_NO_SCENARIO',
+      `There are no scenarios in ${vitest.config.root}`,
+      "Run this in your project's folder, with scenarios in scenarios/**/*.test.ts",
+    );
+  }
+  if (names.length === 0) return scenarios;
+  const selected = await byName(vitest, scenarios, names);
+  if (selected.length > 0) return selected;
+  throw new HarnessError(
+    'HARNESS_NO_SCENARIO',
+    `No scenario has ${names.map((name) => `'${name}'`).join(' or ')} in its file name or title`,
+    `Use a part of one of these: ${scenarios.map(pathOf).join(', ')}`,
+  );
+}
+
+async function byName(
+  vitest: Vitest,
+  scenarios: readonly TestSpecification[],
+  names: readonly string[],
+): Promise<TestSpecification[]> {
+  const inFileName = scenarios.filter((specification) => includesAny(pathOf(specification), names));
+  const others = scenarios.filter((specification) => !inFileName.includes(specification));
+  const modules = await vitest.parseSpecifications(others);
+  const pattern = new RegExp(names.map(escapePattern).join('|'), 'i');
+  const inTitle = others
+    .filter((_, index) => hasTitle(modules[index], pattern))
+    .map(({ project, moduleId }) => project.createSpecification(moduleId, { testNamePattern: pattern }));
+  return [...inFileName, ...inTitle];
+}
+
+function hasTitle(module: TestModule | undefined, pattern: RegExp): boolean {
+  return [...(module?.children.allTests() ?? [])].some(({ fullName }) => pattern.test(fullName));
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function includesAny(text: string, parts: readonly string[]): boolean {
+  return parts.some((part) => text.toLowerCase().includes(part.toLowerCase()));
+}
+
+function pathOf({ moduleId, project }: TestSpecification): string {
+  const { root } = project.vitest.config;
+  return moduleId.startsWith(root) ? moduleId.slice(root.length + 1) : moduleId;
+}

@@ -1,0 +1,40 @@
+import { styleText } from 'node:util';
+import type { MappedAddress, Timings } from '../../index.ts';
+
+/** What a client has to know of a served world. */
+export interface Ready {
+  readonly endpoint: string;
+  readonly region: string;
+  /** `address:port` of the DNS server. */
+  readonly dns: string;
+  readonly speed: number;
+  readonly profile: Timings['profile'];
+  /** To be set for AWS clients. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly addresses: readonly MappedAddress[];
+}
+
+/** The same for people, ready to paste. */
+export function describeReady(ready: Ready, platform: NodeJS.Platform): string[] {
+  const { endpoint, region, dns, speed, profile, environment, addresses } = ready;
+  const [dnsAddress, dnsPort] = dns.split(':');
+  const pace = speed === 1 ? 'real time' : `${speed} harness seconds a second`;
+  return [
+    `${styleText('bold', 'AWS endpoint')}  ${styleText('green', endpoint)}  Region ${region}, ${pace}, ${profile} timings`,
+    '',
+    styleText('dim', 'Paste this where you use an AWS client:'),
+    ...Object.entries(environment).map(([name, value]) =>
+      platform === 'win32' ? `  $env:${name} = '${value}'` : `  export ${name}=${value}`,
+    ),
+    '',
+    styleText('dim', 'Names of load balancers are resolved here:'),
+    `  dig @${dnsAddress} -p ${dnsPort} <name>.elb.${region}.amazonaws.com`,
+    ...(addresses.length > 0 ? ['', ...addresses.map(describeAddress)] : []),
+    '',
+    styleText('dim', 'What happens (harness time); Ctrl-C ends it:'),
+  ];
+}
+
+export function describeAddress({ emulated, actual }: MappedAddress): string {
+  return `${emulated} is at ${actual} on this machine`;
+}

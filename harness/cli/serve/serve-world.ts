@@ -1,0 +1,56 @@
+import { type EmulatedWorld, ScaledClock, startLoopbackWorld, type Timings } from '../../index.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { createOutput } from '../output.ts';
+import { describeReady, type Ready } from './describe-ready.ts';
+import { LiveView } from './live-view.ts';
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly dnsPort: number;
+  readonly region: string;
+  readonly speed: number;
+  readonly profile: Timings['profile'];
+  readonly json: boolean;
+}
+
+/** Serves a loopback world until somebody wants it to end, and shows what happens in it. */
+export async function serveWorld(options: ServeOptions): Promise<void> {
+  using interruption = listenForInterruption();
+  const failure = Promise.withResolvers<never>();
+  const output = createOutput(options.json);
+  const { port, dnsPort, region, speed, profile } = options;
+  await using world = await startLoopbackWorld({
+    clock: new ScaledClock({ speed, onError: failure.reject }),
+    port,
+    dnsPort,
+    region,
+    profile,
+  });
+  const ready = await describeWorld(world, options);
+  output.data({ kind: 'ready', ...ready });
+  for (const line of describeReady(ready, process.platform)) output.text(line);
+  using view = new LiveView(world, output, ready.addresses);
+  await Promise.race([interruption.requested, failure.promise]);
+  view.end();
+}
+
+async function describeWorld(world: EmulatedWorld, options: ServeOptions): Promise<Ready> {
+  const { endpoint } = world.emulator.gateway;
+  const { credentials } = world.awsClientConfig();
+  return {
+    endpoint,
+    region: world.region,
+    dns: `127.0.0.1:${world.emulator.dns.port}`,
+    speed: options.speed,
+    profile: options.profile,
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: world.region,
+      // Older clients know the Region by this name only.
+      AWS_DEFAULT_REGION: world.region,
+      AWS_ACCESS_KEY_ID: credentials?.accessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? '',
+    },
+    addresses: await world.mappedAddresses(),
+  };
+}

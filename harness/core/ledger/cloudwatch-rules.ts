@@ -1,0 +1,100 @@
+import type { Rule } from './rule.ts';
+
+/** Rules about CloudWatch metrics: NLB-CW. */
+export const CLOUDWATCH_RULES = [
+  {
+    id: 'NLB-CW-01',
+    statement: 'Points come each 60 s, and only while there is traffic.',
+    values: '60 s; no value ≠ zero.',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-02',
+    statement: 'There are metrics for flows.',
+    values:
+      '`ActiveFlowCount`, `ActiveFlowCount_UDP`, `NewFlowCount`, `NewFlowCount_UDP`; dims LoadBalancer, or AvailabilityZone+LoadBalancer (recently also TargetGroup).',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-03',
+    statement: 'There are metrics for volume.',
+    values:
+      '`ProcessedBytes`, `ProcessedBytes_UDP`, `ProcessedPackets`, `PeakPacketsPerSecond` (highest 10 s average; counts health checks too), `PeakBytesPerSecond`, `ConsumedLCUs`, `ConsumedLCUs_UDP` (LB dim only).',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-04',
+    statement: 'There are metrics for target health.',
+    values:
+      '`HealthyHostCount`, `UnHealthyHostCount`; dims LB+TG, AZ+LB+TG; use Maximum of healthy and Minimum of unhealthy; reported while targets are registered.',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-05',
+    statement: 'There are metrics for what was refused.',
+    values:
+      '`SecurityGroupBlockedFlowCount_Inbound_UDP`, `…_Outbound_UDP` (+ `_TCP`, `_ICMP`), `RejectedFlowCount`, `RejectedFlowCount_TCP`, `PortAllocationErrorCount`, `UnhealthyRoutingFlowCount`.',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-06',
+    statement: 'There are metrics for zones.',
+    values: '`ZonalHealthStatus` 1/0 per AZ; `ActiveZonalShiftHostCount`.',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-07',
+    statement: 'The values of the dimensions are the tails of ARNs.',
+    values:
+      '`LoadBalancer=net/<name>/<16hex>`, `TargetGroup=targetgroup/<name>/<16hex>`, `AvailabilityZone=<az name>`.',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-08',
+    statement: 'There are metrics for QUIC.',
+    values: '`NewFlowCount_QUIC`, `ProcessedBytes_QUIC`, `QUIC_Unknown_Server_ID_Packet_Drop_Count`.',
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'P',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+  {
+    id: 'NLB-CW-09',
+    statement: 'What a security group drops is counted in no other metric.',
+    values: undefined,
+    source: 'DOC(load-balancer-cloudwatch-metrics)',
+    confidence: 'documented',
+    live: 'Y',
+    emulation: 'gap',
+    note: 'No metrics are published.',
+  },
+] as const satisfies readonly Rule[];

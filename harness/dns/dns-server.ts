@@ -1,0 +1,168 @@
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { HarnessError } from '../errors.ts';
+import { type DnsLookup, DnsResponder } from './dns-responder.ts';
+
+export interface DnsServerOptions {
+  /** Looks up load balancers' names; asked once a query. */
+  readonly resolve: DnsLookup;
+  /** Where to listen, actual. */
+  readonly address: string;
+  /** 0 for any; UDP and TCP get the same. */
+  readonly port: number;
+}
+
+/** A DNS server that listens. `stop` is idempotent. */
+export interface StartedDnsServer extends AsyncDisposable {
+  readonly address: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** How often to look for a port that is free for both transports. */
+const PORT_ATTEMPTS = 10;
+/** A TCP client that is silent for this long (real time) is hung up on (RFC 7766 asks for a few seconds). */
+const TCP_IDLE_MS = 10_000;
+
+/**
+ * Starts a DNS server for the names of load balancers, over UDP and TCP.
+ *
+ * A name under elb.<region>.amazonaws.com that `resolve` does not know does not exist; any other name is refused
+ * and never passed on to another server.
+ *
+ * @throws HarnessError HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED, HARNESS_ADDRESS_UNAVAILABLE
+ */
+export async function startDnsServer({ resolve, address, port }: DnsServerOptions): Promise<StartedDnsServer> {
+  const responder = new DnsResponder(resolve);
+  for (let attempt = 1; ; attempt += 1) {
+    const tcp = serveTcp(responder);
+    try {
+      await listen(tcp.server, address, port);
+      const bound = (tcp.server.address() as AddressInfo).port;
+      return new DnsServer(address, bound, tcp, await serveUdp(responder, address, bound));
+    } catch (cause) {
+      tcp.stop();
+      const { code } = cause as NodeJS.ErrnoException;
+      // The system gave a TCP port that somebody has for UDP.
+      if (port === 0 && code === 'EADDRINUSE' && attempt < PORT_ATTEMPTS) continue;
+      throw listenError(code, `${address}:${port}`, cause);
+    }
+  }
+}
+
+class DnsServer implements StartedDnsServer {
+  readonly address: string;
+  readonly port: number;
+  readonly #tcp: TcpService;
+  readonly #udp: UdpSocket;
+  #stopped: Promise<void> | undefined;
+
+  constructor(address: string, port: number, tcp: TcpService, udp: UdpSocket) {
+    this.address = address;
+    this.port = port;
+    this.#tcp = tcp;
+    this.#udp = udp;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= (async () => {
+      await Promise.all([this.#tcp.stop(), new Promise<void>((closed) => this.#udp.close(closed))]);
+    })();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
+
+async function serveUdp(responder: DnsResponder, address: string, port: number): Promise<UdpSocket> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.off('error', reject);
+      resolve();
+    });
+  });
+  // A client that has gone is reported here on some systems; the others are still to be served.
+  socket.on('error', () => undefined);
+  socket.on('message', (packet, client) => {
+    const response = responder.respond(packet, 'udp');
+    if (response) socket.send(response, client.port, client.address, () => undefined);
+  });
+  return socket;
+}
+
+interface TcpService {
+  readonly server: Server;
+  stop(): Promise<void>;
+}
+
+function serveTcp(responder: DnsResponder): TcpService {
+  const connections = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.setTimeout(TCP_IDLE_MS, () => socket.destroy());
+    let pending = Buffer.alloc(0);
+    socket.on('data', (chunk) => {
+      pending = Buffer.concat([pending, chunk]);
+      // Each message is preceded by its length in two bytes; several may come at once.
+      while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
+        const end = 2 + pending.readUInt16BE(0);
+        const response = responder.respond(pending.subarray(2, end), 'tcp');
+        pending = pending.subarray(end);
+        if (!response) return socket.destroy();
+        const length = Buffer.alloc(2);
+        length.writeUInt16BE(response.length);
+        socket.write(Buffer.concat([length, response]));
+      }
+    });
+  });
+  return {
+    server,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of connections) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function listen(server: Server, address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: address, port, exclusive: true }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function listenError(code: string | undefined, where: string, cause: unknown): unknown {
+  const what = `The DNS server cannot listen at ${where}`;
+  if (code === 'EADDRINUSE')
+    return new HarnessError(
+      'HARNESS_PORT_IN_USE',
+      `${what}: the port is taken`,
+      'Use another one, or 0 for any that is free',
+      { cause },
+    );
+  if (code === 'EACCES')
+    return new HarnessError(
+      'HARNESS_PORT_PRIVILEGED',
+      `${what}: the system reserves the port for privileged processes`,
+      'Use a port above 1023, or 0 for any that is free',
+      { cause },
+    );
+  if (code === 'EADDRNOTAVAIL')
+    return new HarnessError(
+      'HARNESS_ADDRESS_UNAVAILABLE',
+      `${what}: this machine does not have the address`,
+      'Use 127.0.0.1',
+      { cause },
+    );
+  return cause;
+}

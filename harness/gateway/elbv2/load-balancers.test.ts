@@ -1,0 +1,378 @@
+import { expect, test } from 'vitest';
+import { allocateAddress } from '../../core/ec2/addresses.ts';
+import { createSecurityGroup } from '../../core/ec2/security-groups.ts';
+import { createSubnet } from '../../core/ec2/subnets.ts';
+import { createVpc } from '../../core/ec2/vpcs.ts';
+import { nextLoadBalancerDeadline, tickLoadBalancers } from '../../core/elbv2/load-balancer-states.ts';
+import { openAccount, provision, type TestAccount } from './account.fixture.ts';
+
+function describe(account: TestAccount, arn: string) {
+  return account.call('DescribeLoadBalancers', { LoadBalancerArns: [arn] }).LoadBalancers?.[0];
+}
+
+function newGroup(account: TestAccount, groupName = 'clients', vpcId = account.vpcId) {
+  return createSecurityGroup(account.region, { groupName, description: 'd', vpcId, tags: new Map() }).groupId;
+}
+
+function newSubnet(account: TestAccount, cidrBlock: string, zone: string, vpcId = account.vpcId): string {
+  return createSubnet(account.region, {
+    vpcId,
+    cidrBlock,
+    availabilityZone: zone,
+    availabilityZoneId: undefined,
+    tags: new Map(),
+  }).subnetId;
+}
+
+const BAD_NAMES: readonly [rule: string, name: string, message: string][] = [
+  ['length before alphabet', `${'_'.repeat(33)}`, "cannot be longer than '32' characters"],
+  ['the internal- prefix', 'internal-edge', "cannot begin with 'internal-'"],
+  ['a hyphen at the end', 'edge-', 'cannot end with a hyphen(-)'],
+  [
+    'characters outside the alphabet',
+    'ed_ge',
+    'can only contain characters that are alphanumeric characters and hyphens(-)',
+  ],
+];
+
+test.each(BAD_NAMES)('NLB-LB-02 refuses a name for %s', (_rule, name, message) => {
+  const account = openAccount();
+  expect(
+    account.refusal('CreateLoadBalancer', { Name: name, Type: 'network', Subnets: account.subnets }),
+  ).toBe(`ValidationError: The load balancer name '${name}' ${message}`);
+});
+
+test('NLB-LB-03 returns the same load balancer for the same settings', () => {
+  const account = openAccount();
+  expect(account.createLoadBalancer()).toBe(account.createLoadBalancer());
+  expect(account.region.elbv2.loadBalancers.size).toBe(1);
+});
+
+const OTHER_SETTINGS: readonly [what: string, change: (two: readonly string[]) => object][] = [
+  ['scheme', () => ({ Scheme: 'internal' })],
+  ['set of subnets', (two) => ({ Subnets: two })],
+  ['type', (two) => ({ Type: 'application', Subnets: two })],
+];
+
+test.each(OTHER_SETTINGS)('NLB-LB-03 refuses the same name with another %s', (_what, change) => {
+  const account = openAccount();
+  account.createLoadBalancer();
+  const [a, b] = account.subnets;
+  const input = { Name: 'edge', Type: 'network', Subnets: [a], ...change([a, b]) };
+  expect(account.refusal('CreateLoadBalancer', input)).toBe(
+    "DuplicateLoadBalancerName: A load balancer with the same name 'edge' exists, but with different settings",
+  );
+});
+
+test('NLB-LB-04 needs one subnet for a network load balancer and two zones for an application one', () => {
+  const account = openAccount();
+  expect(account.refusal('CreateLoadBalancer', { Name: 'n', Type: 'network' })).toBe(
+    'ValidationError: At least one subnet must be specified',
+  );
+  expect(account.refusal('CreateLoadBalancer', { Name: 'n', Subnets: [account.subnets[0]] })).toBe(
+    'ValidationError: At least two subnets in two different Availability Zones must be specified',
+  );
+});
+
+test('refuses a subnet that does not exist and subnets of two VPCs', () => {
+  const account = openAccount();
+  expect(account.refusal('CreateLoadBalancer', { Name: 'n', Type: 'network', Subnets: ['subnet-0'] })).toBe(
+    "SubnetNotFound: The subnet ID 'subnet-0' does not exist",
+  );
+  const { vpcId } = createVpc(account.region, '10.0.0.0/16', new Map());
+  const foreign = newSubnet(account, '10.0.0.0/24', account.zones[1], vpcId);
+  const input = { Name: 'n', Type: 'network', Subnets: [account.subnets[0], foreign] };
+  expect(account.refusal('CreateLoadBalancer', input)).toMatch(/^InvalidConfigurationRequest: /);
+});
+
+test('NLB-LB-05 refuses two subnets in one zone', () => {
+  const account = openAccount();
+  const second = newSubnet(account, '172.31.100.0/24', account.zones[0]);
+  const input = { Name: 'n', Type: 'network', Subnets: [account.subnets[0], second] };
+  expect(account.refusal('CreateLoadBalancer', input)).toBe(
+    'InvalidConfigurationRequest: A load balancer cannot be attached to multiple subnets in the same Availability Zone',
+  );
+});
+
+test('NLB-LB-07 gives a zone the Elastic IP address of its mapping and refuses one that is in use or unknown', () => {
+  const account = openAccount();
+  const { allocationId, publicIp } = allocateAddress(account.region, new Map());
+  const mapping = { SubnetMappings: [{ SubnetId: account.subnets[0], AllocationId: allocationId }] };
+  const arn = account.createLoadBalancer({ Subnets: undefined, ...mapping });
+  expect(describe(account, arn)?.AvailabilityZones).toEqual([
+    {
+      ZoneName: 'us-east-1a',
+      SubnetId: account.subnets[0],
+      LoadBalancerAddresses: [{ IpAddress: publicIp, AllocationId: allocationId }],
+    },
+  ]);
+  expect(account.refusal('CreateLoadBalancer', { Name: 'other', Type: 'network', ...mapping })).toBe(
+    'ResourceInUse: The allocation IDs are not available for use',
+  );
+  const unknown = { SubnetMappings: [{ SubnetId: account.subnets[0], AllocationId: 'eipalloc-0' }] };
+  expect(account.refusal('CreateLoadBalancer', { Name: 'other', Type: 'network', ...unknown })).toMatch(
+    /^AllocationIdNotFound: /,
+  );
+  account.call('DeleteLoadBalancer', { LoadBalancerArn: arn });
+  expect(account.region.ec2.addresses.get(allocationId)?.associationId).toBeUndefined();
+});
+
+test('NLB-LB-07 lets an internal load balancer choose its private address and no other', () => {
+  const account = openAccount();
+  const SubnetMappings = [{ SubnetId: account.subnets[0], PrivateIPv4Address: '172.31.0.77' }];
+  expect(account.refusal('CreateLoadBalancer', { Name: 'n', Type: 'network', SubnetMappings })).toBe(
+    "ValidationError: You can only specify private IPv4 addresses for Network Load Balancers with scheme 'internal'.",
+  );
+  const arn = account.createLoadBalancer({ Scheme: 'internal', Subnets: undefined, SubnetMappings });
+  expect(describe(account, arn)?.AvailabilityZones?.[0]?.LoadBalancerAddresses).toEqual([
+    { PrivateIPv4Address: '172.31.0.77' },
+  ]);
+});
+
+test('NLB-LB-08 refuses a subnet with fewer than eight free addresses', () => {
+  const account = openAccount();
+  const small = newSubnet(account, '172.31.100.0/28', account.zones[0]);
+  account.launchInstances(4, small);
+  expect(account.refusal('CreateLoadBalancer', { Name: 'n', Type: 'network', Subnets: [small] })).toBe(
+    `InvalidSubnet: Not enough IP space available in ${small}. ELB requires at least 8 free IP addresses in each subnet.`,
+  );
+});
+
+test('NLB-LB-09 is provisioning first and active when its time has come', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer();
+  expect(describe(account, arn)?.State).toEqual({ Code: 'provisioning' });
+  const deadline = nextLoadBalancerDeadline(account.region);
+  expect(deadline).toBe(account.now + 2_000);
+  expect(tickLoadBalancers(account.region, account.now + 1_999)).toEqual([]);
+  expect(tickLoadBalancers(account.region, account.now + 2_000)).toEqual([
+    { loadBalancerArn: arn, from: 'provisioning', to: 'active', at: deadline },
+  ]);
+  expect(describe(account, arn)?.State).toEqual({ Code: 'active' });
+  expect(nextLoadBalancerDeadline(account.region)).toBeUndefined();
+});
+
+test('NLB-LB-09 fails when the chosen private address is taken', () => {
+  const account = openAccount();
+  const [instanceId = ''] = account.launchInstances(1);
+  const SubnetMappings = [
+    {
+      SubnetId: account.subnets[0],
+      PrivateIPv4Address: account.region.ec2.instances.get(instanceId)?.privateIpAddress,
+    },
+  ];
+  const arn = account.createLoadBalancer({ Scheme: 'internal', Subnets: undefined, SubnetMappings });
+  provision(account);
+  expect(describe(account, arn)?.State).toEqual({ Code: 'failed' });
+});
+
+test('NLB-LB-10 NLB-LB-11 NLB-LB-12 names a network load balancer as AWS does', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer({ Name: 'Edge-1', Scheme: 'internal' });
+  expect(arn).toMatch(
+    /^arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer\/net\/Edge-1\/[0-9a-f]{16}$/,
+  );
+  expect(describe(account, arn)).toMatchObject({
+    DNSName: `Edge-1-${arn.slice(-16)}.elb.us-east-1.amazonaws.com`,
+    CanonicalHostedZoneId: 'Z26RNL4JYFTOTI',
+    Scheme: 'internal',
+    CreatedTime: new Date(account.now),
+    VpcId: account.vpcId,
+    IpAddressType: 'ipv4',
+  });
+});
+
+test('NLB-LB-10 NLB-LB-12 names an application load balancer differently and gives it the default group', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer({ Type: undefined, Scheme: 'internal', Subnets: account.subnets });
+  expect(arn).toContain(':loadbalancer/app/edge/');
+  const defaultGroup = [...account.region.ec2.securityGroups.keys()][0];
+  expect(describe(account, arn)).toMatchObject({
+    Type: 'application',
+    DNSName: expect.stringMatching(/^internal-edge-\d+\.us-east-1\.elb\.amazonaws\.com$/),
+    CanonicalHostedZoneId: 'Z35SXDOTRQ7X7K',
+    SecurityGroups: [defaultGroup],
+  });
+});
+
+test('NLB-LB-13 has one described interface in each enabled subnet', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer({ Subnets: account.subnets });
+  const interfaces = [...account.region.ec2.networkInterfaces.values()];
+  expect(interfaces.map(({ subnetId }) => subnetId)).toEqual(account.subnets);
+  for (const { interfaceType, description, requesterManaged } of interfaces)
+    expect({ interfaceType, description, requesterManaged }).toEqual({
+      interfaceType: 'network_load_balancer',
+      description: `ELB net/edge/${arn.slice(-16)}`,
+      requesterManaged: true,
+    });
+});
+
+test('NLB-LB-18 deletes listeners and interfaces, keeps target groups, and succeeds twice', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer();
+  const targetGroupArn = account.createTargetGroup();
+  account.createListener(arn, targetGroupArn);
+  account.call('DeleteLoadBalancer', { LoadBalancerArn: arn });
+  account.call('DeleteLoadBalancer', { LoadBalancerArn: arn });
+  const { elbv2, ec2 } = account.region;
+  expect([elbv2.loadBalancers.size, elbv2.listeners.size, ec2.networkInterfaces.size]).toEqual([0, 0, 0]);
+  expect([...elbv2.targetGroups.keys()]).toEqual([targetGroupArn]);
+});
+
+test('NLB-LB-19 NLB-LB-21 replaces the enabled zones and keeps the node of a zone that stays', () => {
+  const account = openAccount();
+  const [a, b, c] = account.subnets;
+  const arn = account.createLoadBalancer({ Subnets: [a, b] });
+  const nodes = () =>
+    account.region.elbv2.loadBalancers.get(arn)?.zones.map((zone) => zone.networkInterfaceId);
+  const before = nodes();
+  const { AvailabilityZones } = account.call('SetSubnets', { LoadBalancerArn: arn, Subnets: [b, c] });
+  expect(AvailabilityZones?.map(({ ZoneName }) => ZoneName)).toEqual(['us-east-1b', 'us-east-1c']);
+  expect(nodes()?.[0]).toBe(before?.[1]);
+  expect([...account.region.ec2.networkInterfaces.keys()]).toEqual(nodes());
+});
+
+test('NLB-LB-20 refuses another subnet of an enabled zone', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer();
+  const second = newSubnet(account, '172.31.100.0/24', account.zones[0]);
+  expect(account.refusal('SetSubnets', { LoadBalancerArn: arn, Subnets: [second] })).toBe(
+    'ValidationError: You cannot specify an additional subnet from an Availability Zone that is already associated with the load balancer. ' +
+      `The Availability Zone 'us-east-1a' corresponding to the new subnet '${second}' is already associated with the load balancer.`,
+  );
+});
+
+test('NLB-LB-22 NLB-LB-23 stays ipv4: dualstack needs IPv6 subnets, which the VPCs here have not', () => {
+  const account = openAccount();
+  const LoadBalancerArn = account.createLoadBalancer();
+  expect(account.call('SetIpAddressType', { LoadBalancerArn, IpAddressType: 'ipv4' })).toEqual({
+    IpAddressType: 'ipv4',
+  });
+  expect(account.refusal('SetIpAddressType', { LoadBalancerArn, IpAddressType: 'dualstack' })).toBe(
+    'InvalidSubnet: You must specify subnets with an associated IPv6 CIDR block.',
+  );
+  const input = {
+    Name: 'six',
+    Type: 'network',
+    Subnets: account.subnets,
+    EnablePrefixForIpv6SourceNat: 'on',
+  };
+  expect(account.refusal('CreateLoadBalancer', input)).toBe(
+    "ValidationError: 'EnablePrefixForIpv6SourceNat' can only be specified when using IpAddressType 'dualstack'.",
+  );
+});
+
+test('NLB-LB-26 refuses the 51st load balancer of a type', () => {
+  const account = openAccount();
+  for (let index = 0; index < 50; index++) account.createLoadBalancer({ Name: `edge-${index}` });
+  expect(
+    account.refusal('CreateLoadBalancer', { Name: 'edge', Type: 'network', Subnets: account.subnets }),
+  ).toMatch(/^TooManyLoadBalancers: /);
+});
+
+test.each([
+  ['type', { Type: 'classic' }, '[application, network, gateway]'],
+  ['scheme', { Scheme: 'public' }, '[internet-facing, internal]'],
+])('refuses an unknown %s with the values that there are', (member, change, set) => {
+  const account = openAccount();
+  expect(account.refusal('CreateLoadBalancer', { Name: 'n', Subnets: account.subnets, ...change })).toBe(
+    `ValidationError: 1 validation error detected: Value '${Object.values(change)[0]}' at '${member}' failed to satisfy constraint: Member must satisfy enum value set: ${set}`,
+  );
+});
+
+test('says that a gateway load balancer is not emulated', () => {
+  const account = openAccount();
+  expect(
+    account.refusal('CreateLoadBalancer', { Name: 'n', Type: 'gateway', Subnets: account.subnets }),
+  ).toBe("OperationNotPermitted: nlb-harness does not emulate load balancers of type 'gateway'");
+});
+
+test('NLB-SG-01 NLB-SG-13 can never give security groups to a network load balancer made without', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer();
+  expect(describe(account, arn)).not.toHaveProperty('SecurityGroups');
+  expect(
+    account.refusal('SetSecurityGroups', { LoadBalancerArn: arn, SecurityGroups: [newGroup(account)] }),
+  ).toBe(
+    'InvalidConfigurationRequest: You cannot set security groups on a Network Load Balancer which was created without any security groups.',
+  );
+});
+
+test('NLB-SG-03 changes the groups of a network load balancer made with some, down to one', () => {
+  const account = openAccount();
+  const [first, second] = [newGroup(account, 'one'), newGroup(account, 'two')];
+  const LoadBalancerArn = account.createLoadBalancer({ SecurityGroups: [first] });
+  expect(account.call('SetSecurityGroups', { LoadBalancerArn, SecurityGroups: [second] })).toEqual({
+    SecurityGroupIds: [second],
+    EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'on',
+  });
+  expect([...account.region.ec2.networkInterfaces.values()][0]?.securityGroupIds).toEqual([second]);
+  expect(account.refusal('SetSecurityGroups', { LoadBalancerArn, SecurityGroups: [] })).toMatch(
+    /^ValidationError: /,
+  );
+});
+
+test('NLB-SG-04 refuses groups that do not exist or belong to another VPC', () => {
+  const account = openAccount();
+  const { vpcId } = createVpc(account.region, '10.0.0.0/16', new Map());
+  for (const SecurityGroups of [['sg-0'], [newGroup(account, 'far', vpcId)]])
+    expect(
+      account.refusal('CreateLoadBalancer', {
+        Name: 'n',
+        Type: 'network',
+        Subnets: account.subnets,
+        SecurityGroups,
+      }),
+    ).toBe('InvalidSecurityGroup: One or more security groups are invalid');
+});
+
+test('NLB-SG-11 enforces inbound rules on PrivateLink traffic unless told otherwise, and only with groups', () => {
+  const account = openAccount();
+  const group = newGroup(account);
+  const LoadBalancerArn = account.createLoadBalancer({ SecurityGroups: [group] });
+  const off = { LoadBalancerArn, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' };
+  account.call('SetSecurityGroups', { ...off, SecurityGroups: [group] });
+  expect(describe(account, LoadBalancerArn)?.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic).toBe(
+    'off',
+  );
+  expect(account.refusal('SetSecurityGroups', { ...off, SecurityGroups: [] })).toBe(
+    'ValidationError: One or more security groups must be specified when using EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic',
+  );
+});
+
+test('finds load balancers by ARN or by name, not by both, and refuses what is missing', () => {
+  const account = openAccount();
+  const arn = account.createLoadBalancer();
+  account.createLoadBalancer({ Name: 'other' });
+  const named = account.call('DescribeLoadBalancers', { Names: ['edge'] });
+  expect(named.LoadBalancers?.map(({ LoadBalancerArn }) => LoadBalancerArn)).toEqual([arn]);
+  expect(account.refusal('DescribeLoadBalancers', { Names: ['edge', 'none'] })).toBe(
+    'LoadBalancerNotFound: One or more load balancers not found',
+  );
+  expect(account.refusal('DescribeLoadBalancers', { LoadBalancerArns: [`${arn.slice(0, -1)}x`] })).toBe(
+    'LoadBalancerNotFound: One or more load balancers not found',
+  );
+  expect(account.refusal('DescribeLoadBalancers', { LoadBalancerArns: ['edge'] })).toBe(
+    "ValidationError: 'edge' is not a valid load balancer ARN",
+  );
+  expect(account.refusal('DescribeLoadBalancers', { LoadBalancerArns: [arn], Names: ['edge'] })).toMatch(
+    /^ValidationError: /,
+  );
+});
+
+test('gives load balancers page by page', () => {
+  const account = openAccount();
+  const arns = ['one', 'two', 'three'].map((Name) => account.createLoadBalancer({ Name }));
+  const first = account.call('DescribeLoadBalancers', { PageSize: 2 });
+  const second = account.call('DescribeLoadBalancers', { PageSize: 2, Marker: first.NextMarker });
+  const pages = [first, second].map(({ LoadBalancers }) => LoadBalancers?.map((lb) => lb.LoadBalancerArn));
+  expect(pages).toEqual([arns.slice(0, 2), arns.slice(2)]);
+  expect(second.NextMarker).toBeUndefined();
+  expect(account.refusal('DescribeLoadBalancers', { PageSize: 0 })).toMatch(
+    /at 'pageSize' failed to satisfy constraint: Member must have value greater than or equal to 1$/,
+  );
+  expect(account.refusal('DescribeLoadBalancers', { Marker: 'nowhere' })).toBe(
+    "ValidationError: The marker 'nowhere' is not valid",
+  );
+});

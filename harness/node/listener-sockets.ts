@@ -1,0 +1,122 @@
+import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
+import type { Routes } from '../core/forwarding/routes.ts';
+import type { AddressMap } from '../core/network/address-map.ts';
+import { type Endpoint, formatEndpoint } from '../core/network/endpoint.ts';
+import type { HarnessError } from '../errors.ts';
+import { bindFailure, systemCode } from './bind-failure.ts';
+import type { BoundListener } from './protocol.ts';
+import type { DatagramSocket, SocketHandlers, SocketLayer } from './socket-layer.ts';
+
+/** A listener that is being served in one zone. */
+export interface ServedListener {
+  listenerArn: string;
+  /** The node's address and the listener's port: the destination of its five-tuples. */
+  readonly emulated: Endpoint;
+  readonly socket: DatagramSocket;
+  /** Five-tuples of the clients that have a flow, by their actual endpoint. */
+  readonly fiveTuples: Map<string, FiveTuple>;
+}
+
+export interface ListenerSocketsOptions {
+  readonly layer: SocketLayer;
+  readonly bindAnyPort: boolean;
+  readonly receive: (listener: ServedListener, payload: Uint8Array, from: Endpoint) => void;
+  readonly fault: (error: Error, at: Endpoint) => void;
+}
+
+/** The sockets that clients send to: one for each node and UDP or TCP_UDP listener. */
+export class ListenerSockets {
+  readonly #options: ListenerSocketsOptions;
+  readonly #served = new Map<string, ServedListener>();
+
+  constructor(options: ListenerSocketsOptions) {
+    this.#options = options;
+  }
+
+  /** Closes what the routes no longer have, opens what is new, leaves the rest alone; returns what failed. */
+  async apply(routes: Routes, addressMap: AddressMap): Promise<HarnessError[]> {
+    const wanted = wantedListeners(routes);
+    const gone = [...this.#served].filter(
+      ([key, { emulated, socket }]) =>
+        !wanted.has(key) || this.#isElsewhere(emulated, socket.local, addressMap),
+    );
+    for (const [key] of gone) this.#served.delete(key);
+    await Promise.all(gone.map(([, { socket }]) => socket.close()));
+    const failures: HarnessError[] = [];
+    for (const [key, { listenerArn, emulated }] of wanted) {
+      const served = this.#served.get(key);
+      if (served) served.listenerArn = listenerArn;
+      else
+        try {
+          this.#served.set(key, this.#open(listenerArn, emulated, addressMap));
+        } catch (error) {
+          const actual = this.#placeOf(emulated, addressMap);
+          failures.push(bindFailure(`The listener ${formatEndpoint(emulated)}`, actual, error));
+        }
+    }
+    return failures;
+  }
+
+  bound(): BoundListener[] {
+    return [...this.#served.values()].map(({ listenerArn, emulated, socket }) => ({
+      listenerArn,
+      protocol: 'udp',
+      emulated,
+      actual: socket.local,
+    }));
+  }
+
+  /** Forgets what was derived from the address map. */
+  forgetFiveTuples(): void {
+    for (const { fiveTuples } of this.#served.values()) fiveTuples.clear();
+  }
+
+  async close(): Promise<void> {
+    const served = [...this.#served.values()];
+    this.#served.clear();
+    await Promise.all(served.map(({ socket }) => socket.close()));
+  }
+
+  #open(listenerArn: string, emulated: Endpoint, addressMap: AddressMap): ServedListener {
+    const handlers: SocketHandlers = {
+      receive: (payload, from) => this.#options.receive(listener, payload, from),
+      fault: (error) => this.#options.fault(error, listener.socket.local),
+    };
+    const socket = this.#bind(this.#placeOf(emulated, addressMap), handlers);
+    const listener: ServedListener = { listenerArn, emulated, socket, fiveTuples: new Map() };
+    return listener;
+  }
+
+  #bind(at: Endpoint, handlers: SocketHandlers): DatagramSocket {
+    try {
+      return this.#options.layer.bind(at, handlers);
+    } catch (error) {
+      // Machines that have only 127.0.0.1 of 127/8, such as macOS.
+      if (!this.#options.bindAnyPort || systemCode(error) !== 'EADDRNOTAVAIL') throw error;
+      return this.#options.layer.bind({ address: '127.0.0.1', port: 0 }, handlers);
+    }
+  }
+
+  #placeOf(emulated: Endpoint, addressMap: AddressMap): Endpoint {
+    if (!this.#options.bindAnyPort) return addressMap.toActual('udp', emulated);
+    const address = addressMap.addressToActual(emulated.address);
+    // An address that the map left alone may be one of this machine's real ones: never serve there.
+    return { address: address.startsWith('127.') ? address : '127.0.0.1', port: 0 };
+  }
+
+  #isElsewhere(emulated: Endpoint, local: Endpoint, addressMap: AddressMap): boolean {
+    if (this.#options.bindAnyPort) return false;
+    return formatEndpoint(addressMap.toActual('udp', emulated)) !== formatEndpoint(local);
+  }
+}
+
+function wantedListeners(routes: Routes): Map<string, { listenerArn: string; emulated: Endpoint }> {
+  const wanted = new Map<string, { listenerArn: string; emulated: Endpoint }>();
+  for (const { address, listeners } of routes.nodes)
+    for (const { listenerArn, protocol, port } of listeners) {
+      if (protocol !== 'UDP' && protocol !== 'TCP_UDP') continue;
+      const emulated = { address, port };
+      wanted.set(formatEndpoint(emulated), { listenerArn, emulated });
+    }
+  return wanted;
+}

@@ -1,0 +1,72 @@
+import { HarnessError, type Deployment, type StartedWorld, UdpFlow } from '../index.ts';
+
+/** Where a flow goes and where it comes from. */
+export interface FlowOptions {
+  /** Listener port; default that of the deployment. */
+  readonly port?: number;
+  /** Index of the zone whose node is addressed; default: the addresses that DNS gives, in turn. */
+  readonly zone?: number;
+  /** Emulated source address; default a new one of the Internet, 203.0.113.0/24. */
+  readonly sourceAddress?: string;
+  readonly sourcePort?: number;
+}
+
+/** Clients of a scenario: opens flows to a deployment, and closes them when the scenario ends. */
+export class ScenarioClient implements AsyncDisposable {
+  readonly #world: StartedWorld;
+  readonly #onDatagrams: (count: number) => void;
+  readonly #flows = new AsyncDisposableStack();
+  #turn = 0;
+
+  constructor(world: StartedWorld, onDatagrams: (count: number) => void) {
+    this.#world = world;
+    this.#onDatagrams = onDatagrams;
+  }
+
+  /** One client socket that sends to one node: one flow, as long as it is not idle for 120 s. */
+  async openFlow(deployment: Deployment, options: FlowOptions = {}): Promise<UdpFlow> {
+    const address = await this.#chooseAddress(deployment, options.zone);
+    const socket = await this.#world.openClientSocket({
+      address: options.sourceAddress,
+      port: options.sourcePort,
+      region: deployment.region,
+    });
+    return this.#flows.use(
+      new UdpFlow({
+        socket,
+        clock: this.#world.clock,
+        destination: { address, port: options.port ?? deployment.listenerPort },
+        onSent: this.#onDatagrams,
+      }),
+    );
+  }
+
+  /** Many flows, each from a socket of its own. */
+  async openFlows(deployment: Deployment, count: number, options: FlowOptions = {}): Promise<readonly UdpFlow[]> {
+    return Promise.all(Array.from({ length: count }, () => this.openFlow(deployment, options)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#flows.disposeAsync();
+  }
+
+  async #chooseAddress(deployment: Deployment, zone: number | undefined): Promise<string> {
+    if (zone !== undefined) {
+      const address = (await deployment.nodeAddresses())[zone];
+      if (address) return address;
+      throw new HarnessError(
+        'HARNESS_ARGUMENT_INVALID',
+        `The load balancer '${deployment.name}' has no node in zone ${zone}`,
+        'Choose the index of an enabled zone',
+      );
+    }
+    const addresses = await this.#world.resolve(deployment.dnsName);
+    const address = addresses[this.#turn++ % addresses.length];
+    if (address) return address;
+    throw new HarnessError(
+      'HARNESS_ARGUMENT_INVALID',
+      `The name ${deployment.dnsName} does not resolve`,
+      'Check that the load balancer still exists',
+    );
+  }
+}

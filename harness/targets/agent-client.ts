@@ -1,0 +1,119 @@
+import type { Endpoint } from '../core/network/endpoint.ts';
+import { formatEndpoint } from '../core/network/endpoint.ts';
+import { HarnessError } from '../errors.ts';
+
+/** What an agent says about itself. Addresses and ports are those that the agent sees. */
+export interface AgentState {
+  readonly name: string;
+  readonly udp: {
+    readonly listening: boolean;
+    readonly port: number;
+    readonly muted: boolean;
+    readonly replyFromAnotherPort: boolean;
+    /** Datagrams that came in, answered or not. */
+    readonly received: number;
+    readonly receivedBytes: number;
+    readonly replied: number;
+    /** `address:port` of up to ten, most recent last. */
+    readonly lastSources: readonly string[];
+  };
+  readonly health: {
+    readonly listening: boolean;
+    readonly port: number;
+    readonly stalled: boolean;
+    readonly statusCode: number;
+    /** Connections taken: about one a probe. */
+    readonly connections: number;
+  };
+  readonly delay: { readonly udpMs: number; readonly healthMs: number };
+}
+
+/** Speaks to the control interface of a target agent. Every command answers with the state after it. */
+export class AgentClient {
+  readonly #control: Endpoint;
+
+  /** @param control where the control interface listens, as this machine reaches it */
+  constructor(control: Endpoint) {
+    this.#control = control;
+  }
+
+  state(): Promise<AgentState> {
+    return this.#request('GET', '/state');
+  }
+
+  /** Lets the health listener listen again, on its old port, and answer. */
+  startHealth(): Promise<AgentState> {
+    return this.#request('POST', '/health/start');
+  }
+
+  /** Closes the health listener and its open connections: checks are refused. */
+  stopHealth(): Promise<AgentState> {
+    return this.#request('POST', '/health/stop');
+  }
+
+  /** Takes connections and never answers a request. A TCP check still passes: it asks for no answer. */
+  stallHealth(): Promise<AgentState> {
+    return this.#request('POST', '/health/stall');
+  }
+
+  /** Status code that HTTP and HTTPS checks get, 200 to 599. */
+  setHealthStatus(code: number): Promise<AgentState> {
+    return this.#request('POST', '/health/status', { code });
+  }
+
+  startUdp(): Promise<AgentState> {
+    return this.#request('POST', '/udp/start');
+  }
+
+  /** Closes the UDP socket: datagrams meet a closed port. */
+  stopUdp(): Promise<AgentState> {
+    return this.#request('POST', '/udp/stop');
+  }
+
+  /** Receives and counts datagrams and answers none, while the health listener stays as it is. */
+  muteUdp(): Promise<AgentState> {
+    return this.#request('POST', '/udp/mute');
+  }
+
+  unmuteUdp(): Promise<AgentState> {
+    return this.#request('POST', '/udp/unmute');
+  }
+
+  /** Answers from a port that nobody sent to, as some services do. */
+  replyFromAnotherPort(on: boolean): Promise<AgentState> {
+    return this.#request('POST', '/udp/reply-from-another-port', { on });
+  }
+
+  /** Real milliseconds before a UDP reply, and before the answer to an HTTP or HTTPS check. */
+  setDelay(delay: { readonly udpMs?: number; readonly healthMs?: number }): Promise<AgentState> {
+    return this.#request('POST', '/delay', delay);
+  }
+
+  /** As it was when it started: everything listens and answers, counters at zero. */
+  reset(): Promise<AgentState> {
+    return this.#request('POST', '/reset');
+  }
+
+  async #request(method: 'GET' | 'POST', path: string, body?: object): Promise<AgentState> {
+    const url = `http://${formatEndpoint(this.#control)}${path}`;
+    let response: Response;
+    try {
+      response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+    } catch (cause) {
+      throw new HarnessError(
+        'HARNESS_TARGET_NOT_READY',
+        `The target agent does not answer ${method} ${url}`,
+        'Check that its host runs and has not been stopped',
+        { cause },
+      );
+    }
+    const answer = (await response.json()) as AgentState & { error?: string };
+    if (!response.ok)
+      throw new HarnessError(
+        'HARNESS_ARGUMENT_INVALID',
+        `The target agent refused ${method} ${path}: ${answer.error}`,
+        'Correct the value',
+      );
+    return answer;
+  }
+}

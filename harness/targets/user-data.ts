@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { HarnessError } from '../errors.ts';
+import type { AgentConfig, CommandConfig } from './agent-config.ts';
+import { packSection, unpackSection } from './packed-section.ts';
+import { checkVariableName, quoteForShell } from './shell-quote.ts';
+import { INSTALL_NODE, START_SERVICE } from './user-data-script.ts';
+
+/** What EC2 takes, before base64. */
+export const USER_DATA_LIMIT_BYTES = 16_384;
+
+const HEADER = '#!/bin/sh\n# nlb-harness user data, version 1\n';
+const AGENT_FILE = fileURLToPath(new URL('./agent.mjs', import.meta.url));
+
+/** What an emulated instance runs. */
+export type ParsedUserData =
+  | {
+      readonly kind: 'agent';
+      readonly config: AgentConfig;
+      /** The agent's JavaScript, as the user data carries it. */
+      readonly source: string;
+      /** A file with the same content, where the user data is of this version of the harness. */
+      readonly file: string | undefined;
+    }
+  | { readonly kind: 'command'; readonly config: CommandConfig };
+
+/**
+ * User data that makes an instance a target: the agent with its configuration, or a service of the user's own.
+ *
+ * A script for cloud-init on Amazon Linux 2023 and Ubuntu. A command must already be on the image. The ports in
+ * the configuration are given to it as UDP_PORT and HEALTH_PORT, and where to listen as ADDRESS.
+ *
+ * @throws HarnessError HARNESS_USER_DATA_TOO_LARGE, or HARNESS_ARGUMENT_INVALID for what no shell can run
+ */
+export function generateUserData(config: AgentConfig | CommandConfig): string {
+  const script = [
+    HEADER,
+    'set -eu',
+    `dir=\${NLB_HARNESS_DIR:-/opt/nlb-harness}`,
+    'mkdir -p "$dir"',
+    packSection('config', '"$dir/config.json"', JSON.stringify(config)),
+    ...('command' in config ? commandLines(config) : agentLines()),
+    START_SERVICE,
+  ].join('\n');
+  const bytes = Buffer.byteLength(script);
+  if (bytes > USER_DATA_LIMIT_BYTES)
+    throw new HarnessError(
+      'HARNESS_USER_DATA_TOO_LARGE',
+      `The user data has ${bytes} bytes and EC2 takes ${USER_DATA_LIMIT_BYTES}`,
+      'Shorten the command, its environment or the certificate, or put them on the image',
+    );
+  return script;
+}
+
+/**
+ * What user data of {@link generateUserData} tells an instance to run; undefined for any other user data, which
+ * is a cloud-init matter that an emulated instance does not carry out.
+ *
+ * @throws HarnessError HARNESS_USER_DATA_INVALID when it starts like ours and is damaged
+ */
+export function parseUserData(text: string): ParsedUserData | undefined {
+  if (!text.startsWith(HEADER)) return undefined;
+  try {
+    const config: unknown = JSON.parse(section('config', text));
+    if (isCommandConfig(config)) return { kind: 'command', config };
+    if (!isAgentConfig(config)) throw new TypeError('the configuration is neither an agent nor a command');
+    const source = section('agent', text);
+    return { kind: 'agent', config, source, file: source === agentSource() ? AGENT_FILE : undefined };
+  } catch (cause) {
+    throw new HarnessError(
+      'HARNESS_USER_DATA_INVALID',
+      `The user data is marked as made by the harness and cannot be read: ${(cause as Error).message}`,
+      'Pass it on unchanged, or make it anew with generateUserData',
+      { cause },
+    );
+  }
+}
+
+function agentSource(): string {
+  return readFileSync(AGENT_FILE, 'utf8');
+}
+
+function agentLines(): string[] {
+  return [
+    packSection('agent', '"$dir/agent.mjs"', agentSource()),
+    INSTALL_NODE,
+    `cat > "$dir/run.sh" <<'END_OF_RUN'`,
+    'exec node agent.mjs config.json',
+    'END_OF_RUN',
+  ];
+}
+
+function commandLines({ command, environment, udpPort, healthPort }: CommandConfig): string[] {
+  if (command.length === 0)
+    throw new HarnessError(
+      'HARNESS_ARGUMENT_INVALID',
+      'The command of a target is empty',
+      'Name the program to run first and its arguments after it',
+    );
+  const ports = { UDP_PORT: udpPort, HEALTH_PORT: healthPort };
+  const variables = {
+    ...environment,
+    ...Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)),
+  };
+  for (const name of Object.keys(variables)) checkVariableName(name);
+  const run = [
+    `export ADDRESS="\${ADDRESS:-0.0.0.0}"`,
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoteForShell(String(value))}`),
+    `exec ${command.map(quoteForShell).join(' ')}`,
+  ].join('\n');
+  // Packed, so that no line of it can end a heredoc.
+  return [packSection('run', '"$dir/run.sh"', `${run}\n`)];
+}
+
+function section(name: string, text: string): string {
+  const content = unpackSection(name, text);
+  if (content === undefined) throw new TypeError(`section ${name} is missing`);
+  return content;
+}
+
+function isCommandConfig(value: unknown): value is CommandConfig {
+  return typeof value === 'object' && value !== null && 'command' in value && Array.isArray(value.command);
+}
+
+function isAgentConfig(value: unknown): value is AgentConfig {
+  return typeof value === 'object' && value !== null && 'name' in value && 'controlPort' in value;
+}

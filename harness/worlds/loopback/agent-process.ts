@@ -1,0 +1,89 @@
+import type { Endpoint } from '../../core/network/endpoint.ts';
+import { HarnessError } from '../../errors.ts';
+import type { AgentConfig } from '../../targets/agent-config.ts';
+import type { ParsedUserData } from '../../targets/user-data.ts';
+import { bindError } from './bind-error.ts';
+import { HostProcess } from './host-process.ts';
+
+/** Ports of an agent on this machine; 0 lets the system choose. */
+export interface AgentPorts {
+  readonly udpPort: number | undefined;
+  readonly healthPort: number | undefined;
+  readonly controlPort: number;
+}
+
+export interface AgentProcess {
+  readonly process: HostProcess;
+  /** What was bound. */
+  readonly ports: AgentPorts;
+}
+
+/**
+ * Starts the agent that user data carries, and waits until it listens.
+ *
+ * @throws HarnessError HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED, HARNESS_ADDRESS_UNAVAILABLE or, with what
+ * the agent said, HARNESS_HOST_START_FAILED
+ */
+export async function startAgent(
+  hostId: string,
+  agent: ParsedUserData & { readonly kind: 'agent' },
+  address: string,
+  ports: AgentPorts,
+): Promise<AgentProcess> {
+  const process = await HostProcess.start({
+    // The same bytes either way; a file is what people can read in a list of processes.
+    command: agent.file
+      ? [globalThis.process.execPath, agent.file]
+      : [globalThis.process.execPath, '--input-type=module', '--eval', agent.source],
+    environment: agentEnvironment(agent.config, address, ports),
+    endsWithInput: true,
+  });
+  const line = await process.firstLine;
+  const answer = line === undefined ? undefined : parseAnswer(line);
+  if (answer?.ready) return { process, ports: answer };
+  await process.stop();
+  const failed = `The agent of host ${hostId} (${describePorts(address, ports)}) did not start`;
+  if (answer?.error) throw bindError(answer.error, `${failed}: ${answer.message}`);
+  throw new HarnessError(
+    'HARNESS_HOST_START_FAILED',
+    `${failed}. It said: ${process.output() || 'nothing'}`,
+    'Check the user data of the instance',
+  );
+}
+
+/** Node's own variables stay out: those of a test runner or a debugger slow the agent down or stop it. */
+function agentEnvironment(config: AgentConfig, address: string, ports: AgentPorts): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_'));
+  return {
+    ...Object.fromEntries(inherited),
+    NLB_HARNESS_AGENT: JSON.stringify(config),
+    NLB_HARNESS_EXIT_WITH_STDIN: '1',
+    ADDRESS: address,
+    UDP_PORT: String(ports.udpPort ?? ''),
+    HEALTH_PORT: String(ports.healthPort ?? ''),
+    CONTROL_PORT: String(ports.controlPort),
+  };
+}
+
+type Answer = AgentPorts & {
+  readonly ready?: true;
+  readonly error?: string;
+  readonly message?: string;
+};
+
+function parseAnswer(line: string): Answer | undefined {
+  try {
+    return JSON.parse(line) as Answer;
+  } catch {
+    return undefined;
+  }
+}
+
+function describePorts(address: string, { udpPort, healthPort, controlPort }: AgentPorts): string {
+  return `${address}, UDP ${udpPort ?? 'none'}, health ${healthPort ?? 'none'}, control ${controlPort}`;
+}
+
+/** Where an agent's control interface listens. */
+export function controlEndpoint(address: string, { controlPort }: AgentPorts): Endpoint {
+  return { address, port: controlPort };
+}

@@ -1,0 +1,222 @@
+import type { AddressMapTable, MappedEndpoint } from '../../core/network/address-map.ts';
+import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts';
+import { HarnessError } from '../../errors.ts';
+import type { ParsedUserData } from '../../targets/user-data.ts';
+import type {
+  Capability,
+  ClientSocket,
+  ClientSocketOptions,
+  HostNetwork,
+  HostSpec,
+  StartedHost,
+} from '../world.ts';
+import { ClientAddresses, INTERNET_CIDR_BLOCK } from './client-addresses.ts';
+import { bindClientSocket } from './client-socket.ts';
+import { freePort, tryBind } from './free-port.ts';
+import { type LoopbackHost, startLoopbackHost } from './loopback-host.ts';
+import { Placement } from './placement.ts';
+
+/** The one address that every machine has. */
+const ONLY_ADDRESS = '127.0.0.1';
+
+export interface LoopbackHostNetworkOptions {
+  /**
+   * `many`: every emulated address is one of 127/8. `single`: all are 127.0.0.1, on ports that are free.
+   * `detect` (default): what this machine has.
+   */
+  readonly addresses?: 'many' | 'single' | 'detect';
+  /** Reads the user data of instances; undefined for what cannot be run here. */
+  readonly parseUserData: (text: string) => ParsedUserData | undefined;
+}
+
+/**
+ * Starts the host network of the `loopback` world: hosts are child processes, and each network is a /16 block of
+ * 127/8 that no other harness on this machine uses.
+ *
+ * @throws HarnessError HARNESS_NO_FREE_ADDRESS
+ */
+export async function startLoopbackHostNetwork(options: LoopbackHostNetworkOptions): Promise<HostNetwork> {
+  const { addresses = 'detect', parseUserData } = options;
+  const manyAddresses = addresses === 'detect' ? await hasManyAddresses() : addresses === 'many';
+  const network = new LoopbackHostNetwork(manyAddresses, parseUserData);
+  await network.addNetwork(INTERNET_CIDR_BLOCK);
+  return network;
+}
+
+/** Linux and Windows have all of 127/8; macOS has 127.0.0.1 unless somebody added more. */
+async function hasManyAddresses(): Promise<boolean> {
+  return 'port' in (await tryBind('udp', { address: '127.64.255.253', port: 0 }));
+}
+
+class LoopbackHostNetwork implements HostNetwork {
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly #manyAddresses: boolean;
+  readonly #parseUserData: LoopbackHostNetworkOptions['parseUserData'];
+  readonly #placement: Placement;
+  readonly #clientAddresses = new ClientAddresses();
+  readonly #hosts = new Set<LoopbackHost>();
+  readonly #starting = new Set<Promise<unknown>>();
+  readonly #sockets = new Set<ClientSocket>();
+  #disposed: Promise<void> | undefined;
+
+  constructor(manyAddresses: boolean, parseUserData: LoopbackHostNetworkOptions['parseUserData']) {
+    this.#manyAddresses = manyAddresses;
+    this.#parseUserData = parseUserData;
+    this.#placement = new Placement(manyAddresses);
+    this.capabilities = new Set(manyAddresses ? (['client-address', 'many-addresses'] as const) : []);
+  }
+
+  async addNetwork(cidrBlock: string): Promise<void> {
+    this.#checkRunning();
+    await this.#placement.addNetwork(cidrBlock);
+  }
+
+  addressMap(): AddressMapTable {
+    return this.#placement.table();
+  }
+
+  mapEndpoint(mapped: MappedEndpoint): void {
+    this.#placement.enter(mapped);
+  }
+
+  toActual(protocol: TransportProtocol, endpoint: Endpoint): Endpoint {
+    return this.#placement.map().toActual(protocol, endpoint);
+  }
+
+  async reserve(protocol: TransportProtocol, emulated: Endpoint): Promise<Endpoint> {
+    this.#checkRunning();
+    this.#checkHeld(emulated.address);
+    const known = this.#placement.entered(protocol, emulated);
+    if (known) return known;
+    const address = this.#actualAddress(emulated.address);
+    const port = await this.#portFor(protocol, address, emulated.port);
+    if (port !== 0) return { address, port };
+    const actual = { address, port: await freePort(protocol, address) };
+    this.#placement.enter({ protocol, emulated, actual });
+    return actual;
+  }
+
+  startHost(spec: HostSpec): Promise<StartedHost> {
+    return this.#track(this.#startHost(spec));
+  }
+
+  async #startHost(spec: HostSpec): Promise<StartedHost> {
+    this.#checkRunning();
+    this.#checkHeld(spec.address);
+    const address = this.#actualAddress(spec.address);
+    const moved: MappedEndpoint[] = [];
+    const forget = () => {
+      for (const mapped of moved) this.#placement.remove(mapped);
+    };
+    const userData = spec.userData === undefined ? undefined : this.#parseUserData(spec.userData);
+    const place = {
+      spec,
+      address,
+      portFor: (protocol: TransportProtocol, port: number) => this.#portFor(protocol, address, port),
+      moved: (mapped: MappedEndpoint) => {
+        if (this.#manyAddresses && mapped.actual.port === mapped.emulated.port) return;
+        moved.push(mapped);
+        this.#placement.enter(mapped);
+      },
+      onStopped: () => {
+        forget();
+        this.#hosts.delete(host);
+      },
+    };
+    const host: LoopbackHost = await startLoopbackHost(place, userData).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    this.#hosts.add(host);
+    return host;
+  }
+
+  openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
+    return this.#track(this.#openClientSocket(options));
+  }
+
+  async #openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
+    this.#checkRunning();
+    const emulatedAddress = options.address ?? this.#clientAddresses.take();
+    const leave = this.#clientAddresses.use(emulatedAddress);
+    let mapped: MappedEndpoint | undefined;
+    try {
+      if (!this.#placement.holds(emulatedAddress)) await this.#placement.addNetwork(`${emulatedAddress}/32`);
+      const socket = await bindClientSocket({
+        emulatedAddress,
+        emulatedPort: options.port ?? 0,
+        actual: {
+          address: this.#actualAddress(emulatedAddress),
+          port: this.#manyAddresses ? (options.port ?? 0) : 0,
+        },
+        map: () => this.#placement.map(),
+        onClosed: () => {
+          leave();
+          if (mapped) this.#placement.remove(mapped);
+          this.#sockets.delete(socket);
+        },
+      });
+      this.#sockets.add(socket);
+      if (!this.#manyAddresses) {
+        mapped = { protocol: 'udp', emulated: socket.local, actual: socket.actual };
+        this.#placement.enter(mapped);
+      }
+      return socket;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed ??= this.#dispose();
+    return this.#disposed;
+  }
+
+  async #dispose(): Promise<void> {
+    // What is about to come up has to be up before it can be taken down.
+    while (this.#starting.size > 0) await Promise.allSettled(this.#starting);
+    await Promise.all([
+      ...[...this.#hosts].map((host) => host.stop()),
+      ...[...this.#sockets].map((socket) => socket.close()),
+    ]);
+    await this.#placement.release();
+  }
+
+  #track<T>(start: Promise<T>): Promise<T> {
+    this.#starting.add(start);
+    const done = () => this.#starting.delete(start);
+    start.then(done, done);
+    return start;
+  }
+
+  #actualAddress(address: string): string {
+    return this.#manyAddresses ? this.#placement.map().addressToActual(address) : ONLY_ADDRESS;
+  }
+
+  /** The emulated port itself where it can be had; 0, for any, with one address or without the privilege. */
+  async #portFor(protocol: TransportProtocol, address: string, port: number): Promise<number> {
+    if (!this.#manyAddresses) return 0;
+    if (port >= 1024) return port;
+    const attempt = await tryBind(protocol, { address, port });
+    return 'code' in attempt && attempt.code === 'EACCES' ? 0 : port;
+  }
+
+  #checkRunning(): void {
+    if (this.#disposed)
+      throw new HarnessError(
+        'HARNESS_WORLD_STOPPED',
+        'The host network has been stopped',
+        'Start another one, or do this before stopping it',
+      );
+  }
+
+  #checkHeld(address: string): void {
+    if (!this.#placement.holds(address))
+      throw new HarnessError(
+        'HARNESS_ADDRESS_UNAVAILABLE',
+        `No network of this world holds ${address}`,
+        'Add the network first, or use an address of a subnet that exists',
+      );
+  }
+}

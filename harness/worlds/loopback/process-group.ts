@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+
+const posix = process.platform !== 'win32';
+
+/** Groups to take along when this process ends. One listener for all: each would count against Node's limit. */
+const living = new Set<number>();
+
+function killLiving(): void {
+  for (const groupId of living) signalGroup(groupId, 'SIGKILL');
+}
+
+/** Sends a signal to a process and all its descendants that stayed in its group; to the process on Windows. */
+export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(posix ? -groupId : groupId, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Kills the group when this process exits. Returns the way to take that back. */
+export function killGroupAtExit(groupId: number): () => void {
+  if (living.size === 0) process.on('exit', killLiving);
+  living.add(groupId);
+  return () => {
+    living.delete(groupId);
+    if (living.size === 0) process.off('exit', killLiving);
+  };
+}
+
+/**
+ * Kills the group even when this process is killed and runs no exit listener: a shell waits for the end of its
+ * standard input, which only our end can bring about. Returns the way to dismiss it.
+ */
+export function guardGroup(groupId: number): () => void {
+  if (!posix) return () => undefined;
+  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -s KILL -- "-$1"', 'sh', String(groupId)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // Without a shell there is no guard, and the exit listener has to do.
+  guard.on('error', () => undefined);
+  guard.unref();
+  return () => guard.kill('SIGKILL');
+}
