@@ -7,6 +7,7 @@
  * - Clocks decide how fast time goes.
  * - `generateUserData` configures an EC2 instance and an emulated one alike.
  */
+import './supported-node.ts';
 
 // Time
 export type { Clock, ScheduledCall } from './clock/clock.ts';
@@ -41,6 +42,11 @@ export { type DeployedTargetGroup, type DeployedZone, Deployment } from './deplo
 // Worlds
 export { EmulatedWorld } from './emulator/emulated-world.ts';
 export { type LoopbackWorldOptions, startLoopbackWorld } from './emulator/loopback-world.ts';
+// Traffic
+export type { DatagramResult } from './traffic/datagram-result.ts';
+export { countByTarget, FlowSet } from './traffic/spread.ts';
+export { UdpFlow, type UdpFlowOptions } from './traffic/udp-client.ts';
+
 // Errors
 export { type Fault, HARNESS_ERRORS, HarnessError, type HarnessErrorCode } from './errors.ts';
 export type { NodeCounters, NodeSnapshot } from './node/protocol.ts';

@@ -1,11 +1,10 @@
 // Plain JavaScript that any Node.js of the last ten years can read: it has to run where nothing else here does.
 
 /**
- * The releases that package.json's `engines` admits: the first minor of each major. Node.js 22.18 is the first
- * that runs TypeScript by type stripping. Above the last major all are admitted.
+ * The releases that package.json's `engines` admits: the first minor of each major. Above the last major all are
+ * admitted.
  */
 export const SUPPORTED_NODE = [
-  { major: 22, minor: 18 },
   { major: 24, minor: 0 },
   { major: 26, minor: 0 },
 ];
@@ -25,7 +24,7 @@ export function nodeVersionProblem(version) {
   const release = SUPPORTED_NODE.find((candidate) => candidate.major === major);
   if (release !== undefined && minor >= release.minor) return undefined;
   return {
-    what: `nlb-harness cannot run on Node.js ${version}: it needs 22.18 or later of 22, 24, or 26 and later`,
+    what: `nlb-harness cannot run on Node.js ${version}: it needs 24, or 26 and later`,
     remedy:
       'In a clone of the repository run `npm ci` without --omit=optional, which brings Node.js 24, and start things with `npm run` or `npx`; elsewhere install Node.js 24',
   };

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { nodeVersionProblem, SUPPORTED_NODE } from './node-version.mjs';
 
-test.each(['22.18.0', '22.23.3', '24.0.0', '24.21.0', '26.0.0', '26.10.0', '27.1.0', '30.0.0'])(
+test.each(['24.0.0', '24.21.0', '26.0.0', '26.10.0', '27.1.0', '30.0.0'])(
   'Node.js %s is supported',
   (version) => {
     expect(nodeVersionProblem(version)).toBeUndefined();
   },
 );
 
-test.each(['12.22.0', '18.20.0', '20.20.2', '22.17.1', '23.11.0', '25.9.0', ''])(
+test.each(['12.22.0', '18.20.0', '20.20.2', '22.23.3', '23.11.0', '25.9.0', ''])(
   'Node.js %s is refused by its version',
   (version) => {
     expect(nodeVersionProblem(version)?.what).toContain(`Node.js ${version}:`);

@@ -94,6 +94,12 @@ test('never answers a response', () => {
   expect(ask(NAME, 'A', { type: 'response' })).toBeUndefined();
 });
 
+test('a name of bytes that are no text is malformed', () => {
+  const query = encode({ type: 'query', id: 7, questions: [{ type: 'A', name: 'a'.repeat(60) }] });
+  query.fill(0xff, 13, 73);
+  expect(responder().respond(query, 'udp')?.subarray(0, 4)).toEqual(Buffer.from([0, 7, 0x80, 1]));
+});
+
 test('any bytes get no answer or a response with their id, and never an exception', () => {
   const subject = responder();
   const valid = encode({ type: 'query', id: 5, questions: [{ type: 'A', name: NAME }] });

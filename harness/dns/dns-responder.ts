@@ -51,12 +51,8 @@ export class DnsResponder {
     const bytes = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength);
     // Not even an id to answer to, or a response: answering responses could make a loop.
     if (bytes.length < HEADER_BYTES || bytes.readUInt8(2) >= 0x80) return undefined;
-    let query: DecodedPacket;
-    try {
-      query = decode(bytes);
-    } catch {
-      return encode({ type: 'response', id: bytes.readUInt16BE(0), flags: RCODE.formErr });
-    }
+    const query = decodeQuery(bytes);
+    if (!query) return encode({ type: 'response', id: bytes.readUInt16BE(0), flags: RCODE.formErr });
     const response = this.#answer(query, bytes.readUInt8(2) >> 3);
     return transport === 'tcp' ? encode(response) : fit(response, udpLimit(query));
   }
@@ -105,6 +101,16 @@ export class DnsResponder {
     this.#turns.set(name, turn + 1);
     const first = turn % addresses.length;
     return [...addresses.slice(first), ...addresses.slice(0, first)];
+  }
+}
+
+/** Undefined for what is no DNS, and for names whose bytes could not be repeated as they are. */
+function decodeQuery(bytes: Buffer): DecodedPacket | undefined {
+  try {
+    const query = decode(bytes);
+    return query.questions?.every(({ name }) => /^[\x21-\x7e]+$/.test(name)) ? query : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -188,8 +188,9 @@ export class RegionRuntime {
       this.#probes = new ProbeRunner(this.#clock, node, async (due, passed, detail) => {
         const { targetGroupArn, targetKey } = due.reference;
         this.#probeDetails.set(healthKey(targetGroupArn, targetKey), detail);
-        applyProbeResult(this.region, due.reference, passed, this.#clock.now());
-        await this.reconcile();
+        // Most checks only confirm what is known: then nothing but the next alarm follows from them.
+        if (applyProbeResult(this.region, due.reference, passed, this.#clock.now())) await this.reconcile();
+        else this.#setAlarm();
       });
       node.onEvent((event) => this.#onNodeEvent(event));
       node.lost.then((cause) => this.#onNodeLost(cause));

@@ -1,4 +1,13 @@
-import { HarnessError, type Deployment, type StartedWorld, UdpFlow } from '../index.ts';
+import {
+  type ClientSocket,
+  createRandom,
+  type Deployment,
+  FlowSet,
+  HarnessError,
+  type Random,
+  type StartedWorld,
+  UdpFlow,
+} from '../index.ts';
 
 /** Where a flow goes and where it comes from. */
 export interface FlowOptions {
@@ -14,13 +23,15 @@ export interface FlowOptions {
 /** Clients of a scenario: opens flows to a deployment, and closes them when the scenario ends. */
 export class ScenarioClient implements AsyncDisposable {
   readonly #world: StartedWorld;
-  readonly #onDatagrams: (count: number) => void;
+  readonly #random: Random;
+  readonly #onDatagram: () => void;
   readonly #flows = new AsyncDisposableStack();
   #turn = 0;
 
-  constructor(world: StartedWorld, onDatagrams: (count: number) => void) {
+  constructor(world: StartedWorld, onDatagram: () => void) {
     this.#world = world;
-    this.#onDatagrams = onDatagrams;
+    this.#random = createRandom(world.seed);
+    this.#onDatagram = onDatagram;
   }
 
   /** One client socket that sends to one node: one flow, as long as it is not idle for 120 s. */
@@ -33,17 +44,19 @@ export class ScenarioClient implements AsyncDisposable {
     });
     return this.#flows.use(
       new UdpFlow({
-        socket,
+        socket: countSends(socket, this.#onDatagram),
         clock: this.#world.clock,
+        random: this.#random,
         destination: { address, port: options.port ?? deployment.listenerPort },
-        onSent: this.#onDatagrams,
       }),
     );
   }
 
   /** Many flows, each from a socket of its own. */
-  async openFlows(deployment: Deployment, count: number, options: FlowOptions = {}): Promise<readonly UdpFlow[]> {
-    return Promise.all(Array.from({ length: count }, () => this.openFlow(deployment, options)));
+  async openFlows(deployment: Deployment, count: number, options: FlowOptions = {}): Promise<FlowSet> {
+    const flows: UdpFlow[] = [];
+    for (let opened = 0; opened < count; opened++) flows.push(await this.openFlow(deployment, options));
+    return new FlowSet(flows);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -69,4 +82,19 @@ export class ScenarioClient implements AsyncDisposable {
       'Check that the load balancer still exists',
     );
   }
+}
+
+/** The same socket, that tells of each datagram it sends. */
+function countSends(socket: ClientSocket, onDatagram: () => void): ClientSocket {
+  const send: ClientSocket['send'] = (payload, to) => {
+    onDatagram();
+    return socket.send(payload, to);
+  };
+  return new Proxy(socket, {
+    get: (target, key) => {
+      if (key === 'send') return send;
+      const value = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

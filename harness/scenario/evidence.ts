@@ -18,8 +18,8 @@ export class Evidence {
     this.#eventsBefore = this.#world.events().length;
   }
 
-  countDatagrams(count: number): void {
-    this.#datagrams += count;
+  countDatagram(): void {
+    this.#datagrams += 1;
   }
 
   /** Throws HARNESS_INCONCLUSIVE when there is none. */

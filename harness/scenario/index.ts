@@ -3,6 +3,8 @@
  *
  * Start with `test`; its fixtures lead to everything else.
  */
+import '../supported-node.ts';
+
 export { describe } from 'vitest';
 export { ScenarioClient } from './client.ts';
 export { expect, type WithinLimit } from './matchers.ts';

@@ -19,7 +19,6 @@ interface ScenarioMatchers<R> {
 
 declare module 'vitest' {
   // The parameters must be named as vitest names them.
-  // biome-ignore lint/correctness/noUnusedVariables: see above.
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown>
     extends ScenarioMatchers<R> {}
 }

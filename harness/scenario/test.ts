@@ -1,4 +1,4 @@
-import { type TestContext, test as vitestTest } from 'vitest';
+import { expect, type TestContext, test as vitestTest } from 'vitest';
 import { type Deployment, type DeployOptions, deploy as deployInto, type StartedWorld } from '../index.ts';
 import { ScenarioClient } from './client.ts';
 import { checkConservation } from './conservation.ts';
@@ -53,11 +53,11 @@ const fixtures = vitestTest.extend<InternalFixtures>({
     });
   },
   client: async ({ world, evidence }, use) => {
-    await using client = new ScenarioClient(world, (count) => evidence.countDatagrams(count));
+    await using client = new ScenarioClient(world, () => evidence.countDatagram());
     await use(client);
   },
   guard: [
-    async ({ world, evidence, task, expect }, use) => {
+    async ({ world, evidence, task }, use) => {
       await use(undefined);
       if (task.result?.state === 'fail') {
         console.error(await describeFailure(world, task.name, task.file.name));

@@ -23,7 +23,7 @@ export function allChecks(): readonly Check[] {
     { name: 'format and lint', find: () => findingsOf('biome', 'check', '--error-on-warnings', '.') },
     { name: 'types', find: () => findingsOf('tsc', '--noEmit') },
     { name: 'types of the core', find: () => findingsOf('tsc', '--noEmit', '-p', 'harness/core') },
-    { name: 'unused code', find: () => findingsOf('knip', '--no-progress') },
+    { name: 'unused code', find: () => findingsOf('knip', '--no-progress', '--no-config-hints') },
     { name: 'core purity', find: async () => findImpurities(await files) },
     { name: 'import directions', find: async () => findWrongDirections(await files) },
     { name: 'ledger', find: async () => findLedgerFaults(await files, RULES) },

@@ -29,7 +29,7 @@ const LAYERS: readonly Layer[] = [
   edge('harness/dns/'),
   edge('harness/targets/'),
   edge('harness/traffic/'),
-  { folder: 'harness/scenario/', imports: PUBLIC, contracts: false },
+  { folder: 'harness/scenario/', imports: [...PUBLIC, 'harness/supported-node.ts'], contracts: false },
   { folder: 'harness/cli/', imports: [...PUBLIC, 'harness/require-node.mjs'], contracts: false },
   { folder: 'page/', imports: [...PUBLIC, 'harness/core/'], contracts: false },
   { folder: 'bench/', imports: PUBLIC, contracts: false },

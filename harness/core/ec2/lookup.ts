@@ -17,6 +17,12 @@ const RESOURCE_KINDS = {
   allocation: { prefix: 'eipalloc', noun: 'allocation ID', code: 'InvalidAllocationID' },
   association: { prefix: 'eipassoc', noun: 'association ID', code: 'InvalidAssociationID' },
   image: { prefix: 'ami', noun: 'image id', code: 'InvalidAMIID' },
+  'prefix-list': {
+    prefix: 'pl',
+    noun: 'prefix list ID',
+    code: 'InvalidPrefixListID',
+    malformedCode: 'InvalidPrefixListId',
+  },
   'security-group': {
     prefix: 'sg',
     noun: 'security group',

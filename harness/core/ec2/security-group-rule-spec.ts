@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { isCidrIpv4 } from '../network/ipv4.ts';
 import { formatCidrBlock, parseCidrBlock } from './cidr-block.ts';
+import { assertWellFormedId } from './lookup.ts';
 import { invalidParameterValue } from './parameter-errors.ts';
 import type { SecurityGroupPeer, SecurityGroupRule } from './state.ts';
 
@@ -15,7 +16,8 @@ const NAMED_PROTOCOLS = new Set([...Object.values(PROTOCOL_NAMES), '-1']);
 
 /**
  * A rule in the form in which EC2 keeps it: protocol numbers that have names by name, no ports where the
- * protocol has none, CIDR blocks without bits behind the prefix. Throws `InvalidParameterValue`.
+ * protocol has none, CIDR blocks without bits behind the prefix. Throws `InvalidParameterValue` and
+ * `InvalidPrefixListId.Malformed`.
  */
 export function normaliseRule(spec: SecurityGroupRuleSpec): SecurityGroupRuleSpec {
   const ipProtocol = normaliseProtocol(spec.ipProtocol);
@@ -90,8 +92,7 @@ function normalisePeer(peer: SecurityGroupPeer): SecurityGroupPeer {
       };
     case 'prefix-list':
       // Note: the emulator keeps no prefix lists. A rule with one is kept and shown, and admits nobody.
-      if (!/^pl-[0-9a-f]+$/.test(peer.prefixListId))
-        throw invalidParameterValue(`Invalid prefix list ID '${peer.prefixListId}'`);
+      assertWellFormedId('prefix-list', peer.prefixListId);
       return peer;
     case 'security-group':
       return peer;

@@ -212,10 +212,15 @@ test.each<[string, Partial<SecurityGroupRuleSpec>]>([
   ['a port that does not exist', { toPort: 65_536 }],
   ['a malformed block', { peer: { kind: 'cidr-ipv4', cidr: '10.0.0.0/99' } }],
   ['a malformed IPv6 block', { peer: { kind: 'cidr-ipv6', cidr: '10.0.0.0/8' } }],
-  ['a malformed prefix list', { peer: { kind: 'prefix-list', prefixListId: 'list' } }],
   ['a description with a quotation mark', { description: '"' }],
 ])('%s is refused', (_, change) => {
   expect(() => normaliseRule({ ...udp(53), ...change })).toThrowError(
     expect.objectContaining({ code: 'InvalidParameterValue' }),
+  );
+});
+
+test('a malformed prefix list id is refused', () => {
+  expect(() => normaliseRule(udp(53, { kind: 'prefix-list', prefixListId: 'list' }))).toThrowError(
+    expect.objectContaining({ code: 'InvalidPrefixListId.Malformed' }),
   );
 });

@@ -46,7 +46,7 @@ export function checkLength(
   [least, greatest]: readonly [number, number],
 ): void {
   if (value === undefined) return;
-  const shown = typeof value === 'string' ? `'${value}'` : `'[${String(value)}]'`;
+  const shown = typeof value === 'string' ? `'${value}'` : `'${JSON.stringify(value)}'`;
   if (value.length < least)
     throw constraintError(shown, member, `Member must have length greater than or equal to ${least}`);
   if (value.length > greatest)

@@ -1,9 +1,8 @@
 import { targetGroupUse, unusedCause } from '../health/target-use.ts';
 import type { Region } from '../region.ts';
 import { deregistrationDelayMs } from './attribute-readers.ts';
-import { checkRange, PORT_RANGE } from './constraints.ts';
 import { getTargetGroup } from './lookup.ts';
-import type { TargetDescription } from './register-targets.ts';
+import { checkTargetPorts, type TargetDescription } from './register-targets.ts';
 import { targetKey } from './state.ts';
 
 /**
@@ -16,7 +15,7 @@ export function deregisterTargets(
   descriptions: readonly Pick<TargetDescription, 'id' | 'port'>[],
   now: number,
 ): void {
-  for (const { port } of descriptions) checkRange(port, 'targets.1.member.port', PORT_RANGE);
+  checkTargetPorts(descriptions);
   const targetGroup = getTargetGroup(region, targetGroupArn);
   const use = targetGroupUse(region, targetGroup.arn);
   // However short the delay, users saw traffic go on for a while (NLB-TM-03).

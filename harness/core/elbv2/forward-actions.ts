@@ -1,5 +1,5 @@
 import { AwsError, validationError } from '../aws-error.ts';
-import { checkEnum, checkRange } from './constraints.ts';
+import { checkEnum, checkRange, requireMember } from './constraints.ts';
 import { notEmulated } from './not-emulated.ts';
 import type { ForwardAction, LoadBalancerType, WeightedTargetGroup } from './state.ts';
 
@@ -39,7 +39,8 @@ export function resolveActions(
   type: LoadBalancerType,
   inputs: readonly ActionInput[],
 ): readonly ForwardAction[] {
-  for (const input of inputs) checkActionType(type, input.type);
+  for (const [index, input] of inputs.entries())
+    checkActionType(type, input.type, `defaultActions.${index + 1}.member.type`);
   // Both texts are unsure.
   if (inputs.length === 0) throw validationError('At least one default action must be specified');
   if (inputs.length > 1)
@@ -47,8 +48,8 @@ export function resolveActions(
   return inputs.map(resolveForward);
 }
 
-function checkActionType(type: LoadBalancerType, actionType: string | undefined): void {
-  checkEnum(actionType ?? '', 'defaultActions.1.member.type', ACTION_TYPES);
+function checkActionType(type: LoadBalancerType, actionType: string | undefined, member: string): void {
+  checkEnum(requireMember(actionType, member), member, ACTION_TYPES);
   if (actionType === 'forward') return;
   if (type === 'application') throw notEmulated(`'${actionType}' actions of application load balancers`);
   // NLB-LI-10: the code is unsure.

@@ -28,7 +28,7 @@ export function registerTargets(
   descriptions: readonly TargetDescription[],
   now: number,
 ): void {
-  for (const { port } of descriptions) checkRange(port, 'targets.1.member.port', PORT_RANGE);
+  checkTargetPorts(descriptions);
   const targetGroup = getTargetGroup(region, targetGroupArn);
   // The text is unsure.
   if (descriptions.length === 0) throw validationError('At least one target must be specified');
@@ -43,6 +43,12 @@ export function registerTargets(
     targetGroup.targets.delete(key);
     targetGroup.targets.set(key, target);
   }
+}
+
+/** Throws a ValidationError for a port that is none. */
+export function checkTargetPorts(descriptions: readonly Pick<TargetDescription, 'port'>[]): void {
+  for (const [index, { port }] of descriptions.entries())
+    checkRange(port, `targets.${index + 1}.member.port`, PORT_RANGE);
 }
 
 function resolveTargets(

@@ -28,8 +28,8 @@ export class Forwarder {
   }
 
   /**
-   * Takes new routes. Returns the flows that end because their listener or its node is gone (NLB-LB-21); all
-   * others are judged when their next datagram comes.
+   * Takes new routes. Returns the flows that end because their listener or its node is gone (NLB-LB-21), and
+   * those that were over already; all others are judged when their next datagram comes.
    */
   setRoutes(routes: Routes, now: number): Flow[] {
     const before = this.#index;

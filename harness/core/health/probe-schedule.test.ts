@@ -126,18 +126,12 @@ test("NLB-SG-07 NLB-SG-08 a target admits checks by the node's address or by the
   expect(blocked([], clientsOnly)).toBe('security-group');
 });
 
-test('tells what changed in the API, once', () => {
+test('NLB-RT-18 says of each node whether its verdict changed', () => {
   const { region } = checkedRegion({ zones: [ZONE_A, ZONE_B] });
   const [own, other] = dueProbes(region, REGISTERED_MS);
-  expect(applyProbeResult(region, own!.reference, true, REGISTERED_MS)).toMatchObject({
-    targetGroupArn: 'arn:tg/tg',
-    id: 'i-101',
-    port: 53,
-    from: { state: 'initial', reason: 'Elb.InitialHealthChecking' },
-    to: { state: 'healthy', reason: undefined },
-  });
-  expect(applyProbeResult(region, other!.reference, true, REGISTERED_MS)).toBeUndefined();
-  expect(applyProbeResult(region, own!.reference, false, REGISTERED_MS)).toBeUndefined();
+  expect(applyProbeResult(region, own!.reference, true, REGISTERED_MS)).toBe(true);
+  expect(applyProbeResult(region, other!.reference, true, REGISTERED_MS)).toBe(true);
+  expect(applyProbeResult(region, own!.reference, false, REGISTERED_MS)).toBe(false);
 });
 
 test('ignores the result of a probe from before health started over', () => {
@@ -148,18 +142,18 @@ test('ignores the result of a probe from before health started over', () => {
   expect(target.health.size).toBe(0);
   forwardTo(listener, [targetGroup]);
   const [fresh] = dueProbes(region, 3000);
-  expect(applyProbeResult(region, stale!.reference, true, 3001)).toBeUndefined();
+  expect(applyProbeResult(region, stale!.reference, true, 3001)).toBe(false);
   expect(target.health.get(ZONE_A)?.verdict).toBe('initial');
-  expect(applyProbeResult(region, fresh!.reference, true, 3001)?.to.state).toBe('healthy');
+  expect(applyProbeResult(region, fresh!.reference, true, 3001)).toBe(true);
 });
 
 test('ignores the result of a probe whose target or group is gone', () => {
   const { region, targetGroup } = checkedRegion();
   const [probe] = dueProbes(region, REGISTERED_MS);
   targetGroup.targets.clear();
-  expect(applyProbeResult(region, probe!.reference, true, 2000)).toBeUndefined();
+  expect(applyProbeResult(region, probe!.reference, true, 2000)).toBe(false);
   const empty = { ...region, elbv2: createElbv2State() };
-  expect(applyProbeResult(empty, probe!.reference, true, 2000)).toBeUndefined();
+  expect(applyProbeResult(empty, probe!.reference, true, 2000)).toBe(false);
 });
 
 test('NLB-LB-19 a zone that is no longer enabled has no say', () => {

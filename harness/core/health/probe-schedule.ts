@@ -1,20 +1,10 @@
 import type { Region } from '../region.ts';
 import { checkedTargets } from './checked-targets.ts';
 import { type DueProbe, describeProbe, type ProbeReference } from './due-probe.ts';
-import { describeTargetHealth, type TargetHealthDescription } from './target-health.ts';
 import { targetAddress } from './target-location.ts';
 import { applyProbe, initialHealth } from './zonal-health.ts';
 
 export type { DueProbe, ProbeReference };
-
-/** A target whose health, as the API shows it, has changed. */
-export interface TargetHealthChange {
-  readonly targetGroupArn: string;
-  readonly id: string;
-  readonly port: number;
-  readonly from: TargetHealthDescription;
-  readonly to: TargetHealthDescription;
-}
 
 /**
  * Drops the opinions that nobody holds any more: of targets that are not in use, and of zones that are no longer
@@ -60,26 +50,21 @@ export function dueProbes(region: Region, now: number): DueProbe[] {
 }
 
 /**
- * Takes a probe's result. Returns the change of the API's state, or undefined if it stayed the same or if the
- * result is of no interest any more: target gone, zone disabled, health started over.
+ * Takes a probe's result. Returns whether the node's verdict on the target changed, and with it perhaps routes
+ * and the API's state. A result that is of no interest any more (target gone, zone disabled, health started over)
+ * changes nothing.
  */
 export function applyProbeResult(
   region: Region,
   reference: ProbeReference,
   passed: boolean,
   now: number,
-): TargetHealthChange | undefined {
+): boolean {
   const targetGroup = region.elbv2.targetGroups.get(reference.targetGroupArn);
-  const target = targetGroup?.targets.get(reference.targetKey);
-  const health = target?.health.get(reference.availabilityZone);
-  if (!targetGroup || !target || !health?.probeInFlight || health.nextProbeAt !== reference.nextProbeAt)
-    return undefined;
-  const from = describeTargetHealth(region, targetGroup, target, now);
+  const health = targetGroup?.targets.get(reference.targetKey)?.health.get(reference.availabilityZone);
+  if (!targetGroup || !health?.probeInFlight || health.nextProbeAt !== reference.nextProbeAt) return false;
   health.probeInFlight = false;
-  applyProbe(health, passed, targetGroup.healthCheck, now);
-  const to = describeTargetHealth(region, targetGroup, target, now);
-  if (from.state === to.state && from.reason === to.reason) return undefined;
-  return { targetGroupArn: targetGroup.arn, id: target.id, port: target.port, from, to };
+  return applyProbe(health, passed, targetGroup.healthCheck, now);
 }
 
 /** When the next probe is due, as far as {@link dueProbes} has seen; undefined if none is. */

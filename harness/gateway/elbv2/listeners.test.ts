@@ -121,6 +121,15 @@ test.each(PROTOCOLS)(
   },
 );
 
+test('NLB-LI-09 names the groups that do not fit among several', () => {
+  const { account, edge, dns } = start();
+  const tcp = account.createTargetGroup({ Name: 'tcp', Protocol: 'TCP' });
+  const DefaultActions = weighted([dns, 1], [tcp, 1]);
+  expect(account.refusal('CreateListener', input(edge, '', { DefaultActions }))).toBe(
+    `IncompatibleProtocols: The listener and the following target groups have incompatible protocols: ${tcp}`,
+  );
+});
+
 test('NLB-LI-10 refuses actions other than forward', () => {
   const { account, edge, dns } = start();
   const DefaultActions = [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200' } }];

@@ -5,8 +5,9 @@ import type {
   TargetHealthReasonEnum,
   TargetHealthDescription as TargetHealthShape,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { checkEnum, checkRange, PORT_RANGE, requireMember } from '../../core/elbv2/constraints.ts';
+import { checkEnum, requireMember } from '../../core/elbv2/constraints.ts';
 import { getTargetGroup } from '../../core/elbv2/lookup.ts';
+import { checkTargetPorts } from '../../core/elbv2/register-targets.ts';
 import { type Target, type TargetGroup, targetKey } from '../../core/elbv2/state.ts';
 import {
   describeTargetHealth as describeRegisteredTarget,
@@ -25,6 +26,7 @@ export const describeTargetHealth: Elbv2Operation<
   for (const include of input.Include ?? []) checkEnum(include, 'include', ['AnomalyDetection', 'All']);
   const targetGroup = getTargetGroup(context.region, requireMember(input.TargetGroupArn, 'targetGroupArn'));
   const asked = input.Targets ?? [];
+  checkTargetPorts(asked.map(({ Port }) => ({ port: Port })));
   return {
     TargetHealthDescriptions:
       asked.length > 0
@@ -42,7 +44,6 @@ function askedTarget(
 ): TargetHealthShape {
   const id = requireMember(Id, 'id');
   const port = Port ?? targetGroup.port;
-  checkRange(port, 'targets.1.member.port', PORT_RANGE);
   const target = targetGroup.targets.get(targetKey(id, port));
   if (target && isRegistered(target, context.now)) return registeredTarget(context, targetGroup, target);
   return healthShape(

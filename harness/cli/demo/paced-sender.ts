@@ -1,0 +1,51 @@
+import { styleText } from 'node:util';
+import type { DatagramResult, UdpFlow } from '../../index.ts';
+import type { BuiltStage } from './stage.ts';
+
+/** Harness time between two datagrams. */
+const INTERVAL_MS = 1_000;
+
+/** One socket that sends a datagram a second, and shows who served each. */
+export class PacedSender {
+  readonly #stage: BuiltStage;
+  readonly #flow: UdpFlow;
+  readonly #results: DatagramResult[] = [];
+  #nextAt: number;
+
+  constructor(stage: BuiltStage, flow: UdpFlow) {
+    this.#stage = stage;
+    this.#flow = flow;
+    this.#nextAt = stage.world.clock.now();
+  }
+
+  /** Everything so far, in the order of sending. */
+  get results(): readonly DatagramResult[] {
+    return this.#results;
+  }
+
+  async send(count: number): Promise<readonly DatagramResult[]> {
+    const from = this.#results.length;
+    while (this.#results.length < from + count) await this.#sendNext();
+    return this.#results.slice(from);
+  }
+
+  /** Sends until a condition holds, or as often as the limit says. Resolves to what was sent meanwhile. */
+  async sendUntil(condition: () => boolean, limit: number): Promise<readonly DatagramResult[]> {
+    const from = this.#results.length;
+    while (!condition() && this.#results.length < from + limit) await this.#sendNext();
+    return this.#results.slice(from);
+  }
+
+  async #sendNext(): Promise<void> {
+    const { clock } = this.#stage.world;
+    const { timeline, cast } = this.#stage;
+    const result = await this.#flow.send();
+    this.#results.push(result);
+    const { sequence, servedBy, lost } = result;
+    timeline.mark(lost || servedBy === undefined ? styleText('red', '✗') : cast.letter(servedBy));
+    timeline.record('datagram', { sequence, servedBy, lost });
+    // Counted from the last due time and not from now, so that slow replies do not slow the pace down.
+    this.#nextAt = Math.max(this.#nextAt + INTERVAL_MS, clock.now());
+    await clock.advance(this.#nextAt - clock.now());
+  }
+}

@@ -1,0 +1,77 @@
+import { HarnessError } from '../errors.ts';
+import type { StartedWorld } from '../worlds/world.ts';
+import type { DeployOptions, TargetGroupOptions, TargetOptions } from './deploy-options.ts';
+
+const DEFAULT_PORT = 8080;
+
+/** The options with every default filled in. */
+export interface DeploymentPlan {
+  readonly name: string;
+  readonly region: string;
+  readonly zoneCount: number;
+  readonly listenerPort: number;
+  readonly listenerProtocol: 'UDP' | 'TCP_UDP';
+  readonly groups: readonly PlannedGroup[];
+}
+
+export interface PlannedGroup
+  extends Required<Pick<TargetGroupOptions, 'protocol' | 'port' | 'healthCheck' | 'attributes'>> {
+  readonly name: string;
+  readonly weight: number | undefined;
+  readonly targetType: 'instance' | 'ip';
+  readonly targets: readonly {
+    readonly name: string;
+    readonly zone: number;
+    readonly options: TargetOptions;
+  }[];
+}
+
+/** Names must be unique in a Region; worlds that outlive a test need different ones each time. */
+const deploymentCounts = new WeakMap<StartedWorld, number>();
+
+/** Fills in the defaults. Throws HARNESS_ARGUMENT_INVALID for a zone that no Region has. */
+export function planDeployment(world: StartedWorld, options: DeployOptions): DeploymentPlan {
+  const count = (deploymentCounts.get(world) ?? 0) + 1;
+  deploymentCounts.set(world, count);
+  const name = options.name ?? `nlb-${count}`;
+  const zoneCount = options.zones ?? 2;
+  let targetIndex = 0;
+  const groups = (options.targetGroups ?? [options]).map((group, groupIndex): PlannedGroup => {
+    const targets =
+      typeof group.targets === 'object' ? group.targets : Array<TargetOptions>(group.targets ?? 2).fill({});
+    const outside = targets.some(({ server, existing }) => server || existing);
+    return {
+      name: options.targetGroups ? `${name}-${groupIndex + 1}` : name,
+      protocol: group.protocol ?? 'UDP',
+      port: group.port ?? DEFAULT_PORT,
+      healthCheck: group.healthCheck ?? {},
+      attributes: group.attributes ?? {},
+      weight: group.weight,
+      targetType: outside ? 'ip' : 'instance',
+      targets: targets.map((target) => {
+        const index = targetIndex++;
+        return {
+          name: target.name ?? `target-${String.fromCharCode(97 + index)}`,
+          zone: target.zone ?? index % zoneCount,
+          options: target,
+        };
+      }),
+    };
+  });
+  const unknownZone = groups.flatMap(({ targets }) => targets).find(({ zone }) => zone >= 3 || zone < 0);
+  if (unknownZone) {
+    throw new HarnessError(
+      'HARNESS_ARGUMENT_INVALID',
+      `The target '${unknownZone.name}' is in zone ${unknownZone.zone}, and a Region has zones 0 to 2`,
+      'Choose a zone from 0 to 2',
+    );
+  }
+  return {
+    name,
+    region: options.region ?? world.region,
+    zoneCount,
+    listenerPort: options.listenerPort ?? DEFAULT_PORT,
+    listenerProtocol: options.listenerProtocol ?? groups[0]!.protocol,
+    groups,
+  };
+}
