@@ -59,7 +59,16 @@ test.for([
 test('takes part in EDNS, and names the version that it speaks', () => {
   const opt = (ednsVersion: number): Partial<Packet> => ({
     additionals: [
-      { type: 'OPT', name: '.', udpPayloadSize: 4096, extendedRcode: 0, ednsVersion, flags: 0, flag_do: false, options: [] },
+      {
+        type: 'OPT',
+        name: '.',
+        udpPayloadSize: 4096,
+        extendedRcode: 0,
+        ednsVersion,
+        flags: 0,
+        flag_do: false,
+        options: [],
+      },
     ],
   });
   const response = ask(NAME, 'A', opt(0));

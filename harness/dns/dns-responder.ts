@@ -1,6 +1,6 @@
 import {
-  AUTHORITATIVE_ANSWER,
   type Answer,
+  AUTHORITATIVE_ANSWER,
   type DecodedPacket,
   decode,
   encode,
@@ -20,7 +20,15 @@ export interface DnsRecord {
 export type DnsLookup = (name: string) => DnsRecord | undefined;
 
 /** Response codes (RFC 1035, RFC 2136, RFC 6891). */
-const RCODE = { noError: 0, formErr: 1, servFail: 2, nxDomain: 3, notImp: 4, refused: 5, badVers: 16 } as const;
+const RCODE = {
+  noError: 0,
+  formErr: 1,
+  servFail: 2,
+  nxDomain: 3,
+  notImp: 4,
+  refused: 5,
+  badVers: 16,
+} as const;
 
 /** Names of load balancers in any Region: what we are the authority for. */
 const LOAD_BALANCER_ZONE = /(?:^|\.)(elb\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?)$/;
@@ -54,7 +62,7 @@ export class DnsResponder {
     const query = decodeQuery(bytes);
     if (!query) return encode({ type: 'response', id: bytes.readUInt16BE(0), flags: RCODE.formErr });
     const response = this.#answer(query, bytes.readUInt8(2) >> 3);
-    return transport === 'tcp' ? encode(response) : fit(response, udpLimit(query));
+    return transport === 'tcp' ? encode(response) : encodeWithin(response, udpLimit(query));
   }
 
   #answer(query: DecodedPacket, opcode: number): Packet {
@@ -155,7 +163,7 @@ function udpLimit(query: DecodedPacket): number {
 }
 
 /** Leaves out what does not fit into a datagram and says so, so that the client asks again over TCP. */
-function fit(response: Packet, limitBytes: number): Buffer {
+function encodeWithin(response: Packet, limitBytes: number): Buffer {
   const whole = encode(response);
   if (whole.length <= limitBytes) return whole;
   return encode({

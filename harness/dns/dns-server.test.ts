@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { encode, streamEncode, decode } from 'dns-packet';
+import { decode, encode, streamEncode } from 'dns-packet';
 import { expect, test } from 'vitest';
 import { startDnsServer } from './dns-server.ts';
 
@@ -67,7 +67,11 @@ test('still answers after malformed datagrams', async () => {
   const [first] = await once(socket, 'message');
   expect([...first.subarray(0, 4)]).toEqual([1, 2, 128, 1]);
   const answered = once(socket, 'message');
-  socket.send(encode({ type: 'query', id: 9, questions: [{ type: 'A', name: NAME }] }), server.port, '127.0.0.1');
+  socket.send(
+    encode({ type: 'query', id: 9, questions: [{ type: 'A', name: NAME }] }),
+    server.port,
+    '127.0.0.1',
+  );
   expect(decode((await answered)[0]).answers).toHaveLength(1);
   socket.close();
 });
@@ -81,7 +85,10 @@ test('stops with TCP connections open, and twice', async () => {
   const server = await start();
   const socket = connect(server.port, '127.0.0.1');
   await once(socket, 'connect');
-  const closed = once(socket.on('error', () => undefined), 'close');
+  const closed = once(
+    socket.on('error', () => undefined),
+    'close',
+  );
   await Promise.all([server.stop(), server.stop()]);
   await closed;
   await using again = await start([], server.port);

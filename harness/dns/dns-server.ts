@@ -1,5 +1,5 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { HarnessError } from '../errors.ts';
 import { type DnsLookup, DnsResponder } from './dns-responder.ts';
 
@@ -32,7 +32,11 @@ const TCP_IDLE_MS = 10_000;
  *
  * @throws HarnessError HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED, HARNESS_ADDRESS_UNAVAILABLE
  */
-export async function startDnsServer({ resolve, address, port }: DnsServerOptions): Promise<StartedDnsServer> {
+export async function startDnsServer({
+  resolve,
+  address,
+  port,
+}: DnsServerOptions): Promise<StartedDnsServer> {
   const responder = new DnsResponder(resolve);
   for (let attempt = 1; ; attempt += 1) {
     const tcp = serveTcp(responder);

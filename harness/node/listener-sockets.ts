@@ -3,9 +3,12 @@ import type { Routes } from '../core/forwarding/routes.ts';
 import type { AddressMap } from '../core/network/address-map.ts';
 import { type Endpoint, formatEndpoint } from '../core/network/endpoint.ts';
 import type { HarnessError } from '../errors.ts';
-import { bindFailure, systemCode } from './bind-failure.ts';
+import { bindFailure } from './bind-failure.ts';
 import type { BoundListener } from './protocol.ts';
 import type { DatagramSocket, SocketHandlers, SocketLayer } from './socket-layer.ts';
+
+/** Where listeners are on machines that have only one address of 127/8, such as macOS. */
+const ANY_PORT: Endpoint = { address: '127.0.0.1', port: 0 };
 
 /** A listener that is being served in one zone. */
 export interface ServedListener {
@@ -82,26 +85,13 @@ export class ListenerSockets {
       receive: (payload, from) => this.#options.receive(listener, payload, from),
       fault: (error) => this.#options.fault(error, listener.socket.local),
     };
-    const socket = this.#bind(this.#placeOf(emulated, addressMap), handlers);
+    const socket = this.#options.layer.bind(this.#placeOf(emulated, addressMap), handlers);
     const listener: ServedListener = { listenerArn, emulated, socket, fiveTuples: new Map() };
     return listener;
   }
 
-  #bind(at: Endpoint, handlers: SocketHandlers): DatagramSocket {
-    try {
-      return this.#options.layer.bind(at, handlers);
-    } catch (error) {
-      // Machines that have only 127.0.0.1 of 127/8, such as macOS.
-      if (!this.#options.bindAnyPort || systemCode(error) !== 'EADDRNOTAVAIL') throw error;
-      return this.#options.layer.bind({ address: '127.0.0.1', port: 0 }, handlers);
-    }
-  }
-
   #placeOf(emulated: Endpoint, addressMap: AddressMap): Endpoint {
-    if (!this.#options.bindAnyPort) return addressMap.toActual('udp', emulated);
-    const address = addressMap.addressToActual(emulated.address);
-    // An address that the map left alone may be one of this machine's real ones: never serve there.
-    return { address: address.startsWith('127.') ? address : '127.0.0.1', port: 0 };
+    return this.#options.bindAnyPort ? ANY_PORT : addressMap.toActual('udp', emulated);
   }
 
   #isElsewhere(emulated: Endpoint, local: Endpoint, addressMap: AddressMap): boolean {

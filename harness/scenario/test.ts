@@ -40,7 +40,7 @@ const fixtures = vitestTest.extend<InternalFixtures>({
     } finally {
       await world.stop();
     }
-    checkNothingLeft(before);
+    await checkNothingLeft(before);
   },
   clock: async ({ world }, use) => use(world.clock),
   evidence: async ({ world }, use) => use(new Evidence(world)),

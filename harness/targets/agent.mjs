@@ -119,7 +119,8 @@ const healthConnections = new Set();
 function answerHealth(_request, response) {
   if (behaviour.stalled) return;
   const { statusCode } = behaviour;
-  const send = () => response.writeHead(statusCode, { connection: 'close' }).end(`${config.name} ${statusCode}\n`);
+  const send = () =>
+    response.writeHead(statusCode, { connection: 'close' }).end(`${config.name} ${statusCode}\n`);
   if (behaviour.healthDelayMs > 0) setTimeout(send, behaviour.healthDelayMs);
   else send();
 }

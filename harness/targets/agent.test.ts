@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { ADDRESS, AGENT_FILE, askUdp, startTestAgent } from './test-agent.ts';
+import { ADDRESS, AGENT_FILE, askUdp, startTestAgent } from './test-agent.fixture.ts';
 
 function shortHash(payload: string | Uint8Array): string {
   return createHash('sha256').update(payload).digest('hex').slice(0, 16);
@@ -44,7 +45,10 @@ test('refuses TCP health checks while the health listener is stopped, and takes 
   const port = Number(agent.ready.healthPort);
   const open = connect(port, ADDRESS);
   await once(open, 'connect');
-  const closed = once(open.on('error', () => undefined), 'close');
+  const closed = once(
+    open.on('error', () => undefined),
+    'close',
+  );
   expect((await agent.client.stopHealth()).health.listening).toBe(false);
   await closed;
   const [error] = await once(connect(port, ADDRESS), 'error');
@@ -79,7 +83,10 @@ test('answers HTTP health checks with the status that it was told, and not at al
   // Proof: the request is in before the reset makes the agent answer a later one, and the connection that
   // stopping cuts has still brought nothing.
   await agent.client.setHealthStatus(200);
-  const ended = once(connection.on('error', () => undefined), 'close');
+  const ended = once(
+    connection.on('error', () => undefined),
+    'close',
+  );
   await agent.client.stopHealth();
   await ended;
   expect(answered).toBe(0);
@@ -100,7 +107,6 @@ test('counts datagrams and answers none while it is mute', async () => {
   const [source = ''] = udp.lastSources.slice(-1);
   expect(source).toMatch(/^127\.0\.0\.1:\d+$/);
   // The reply that never came is replaced by one of ours, so that the waiting socket closes.
-  const { createSocket } = await import('node:dgram');
   const nudge = createSocket('udp4');
   nudge.send('over', Number(source.split(':')[1]), ADDRESS);
   expect((await asked)[0]?.text).toBe('over');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { expect, test } from 'vitest';
 import { generateCertificate } from './certificate.ts';
-import { ADDRESS, startTestAgent } from './test-agent.ts';
+import { ADDRESS, startTestAgent } from './test-agent.fixture.ts';
 
 test('lets an agent serve HTTPS health checks', async () => {
   const tls = await generateCertificate('target.example');

@@ -9,11 +9,11 @@ import { expect, test } from 'vitest';
 import { AgentClient } from './agent-client.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { generateCertificate } from './certificate.ts';
-import { ADDRESS, AGENT_FILE, askUdp } from './test-agent.ts';
+import { ADDRESS, AGENT_FILE, askUdp } from './test-agent.fixture.ts';
 import { generateUserData, parseUserData, USER_DATA_LIMIT_BYTES } from './user-data.ts';
 
 const config: AgentConfig = {
-  name: "it's $(name) `here` \\ \"quoted\"",
+  name: 'it\'s $(name) `here` \\ "quoted"',
   udpPort: 8080,
   health: { protocol: 'TCP', port: 8080, tls: undefined },
   controlPort: 8079,
@@ -30,7 +30,7 @@ async function runScript(script: string, directory: string, environment: NodeJS.
   execFileSync('mkfifo', [join(directory, 'log')]);
   const line = once(createInterface({ input: createReadStream(join(directory, 'log')) }), 'line');
   const shell = spawn('sh', [], {
-    env: { PATH: process.env['PATH'], NLB_HARNESS_DIR: directory, ...environment },
+    env: { PATH: process.env.PATH, NLB_HARNESS_DIR: directory, ...environment },
     stdio: ['pipe', 'inherit', 'inherit'],
   });
   shell.stdin.end(script);
@@ -60,7 +60,7 @@ test('starts the agent with its configuration when sh runs it', async () => {
 
 test('runs a command with its environment, whatever characters are in it', async () => {
   using directory = temporaryDirectory();
-  const nasty = "a'b\"c$(exit 9)`exit 9`\\ *;&|\nEND_OF_SECTION\nsecond";
+  const nasty = 'a\'b"c$(exit 9)`exit 9`\\ *;&|\nEND_OF_SECTION\nsecond';
   const script = generateUserData({
     command: [
       'node',
@@ -99,7 +99,7 @@ test('every command is read back as it was', () => {
         config: { ...rest, environment: { ...environment } },
       });
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 
@@ -126,7 +126,9 @@ test('an agent with an HTTPS certificate fits into user data', async () => {
 });
 
 test('refuses what EC2 would refuse for its size', () => {
-  const noise = Array.from({ length: 4_000 }, (_, index) => Math.imul(index + 1, 0x9e3779b1).toString(36)).join('');
+  const noise = Array.from({ length: 4_000 }, (_, index) =>
+    Math.imul(index + 1, 0x9e3779b1).toString(36),
+  ).join('');
   expect(() => generateUserData({ command: ['true', noise], environment: {} })).toThrow(
     expect.objectContaining({ code: 'HARNESS_USER_DATA_TOO_LARGE' }),
   );

@@ -27,8 +27,8 @@ export type ParsedUserData =
 /**
  * User data that makes an instance a target: the agent with its configuration, or a service of the user's own.
  *
- * A script for cloud-init on Amazon Linux 2023 and Ubuntu. A command must already be on the image. The ports in
- * the configuration are given to it as UDP_PORT and HEALTH_PORT, and where to listen as ADDRESS.
+ * A script for cloud-init on Amazon Linux 2023 and Ubuntu. A command must already be on the image, and is
+ * best given with its whole path, because it runs in a directory of the harness. The ports in the configuration are given to it as UDP_PORT and HEALTH_PORT, and where to listen as ADDRESS.
  *
  * @throws HarnessError HARNESS_USER_DATA_TOO_LARGE, or HARNESS_ARGUMENT_INVALID for what no shell can run
  */
@@ -38,6 +38,8 @@ export function generateUserData(config: AgentConfig | CommandConfig): string {
     'set -eu',
     `dir=\${NLB_HARNESS_DIR:-/opt/nlb-harness}`,
     'mkdir -p "$dir"',
+    // The configuration may hold the key of a certificate.
+    'chmod 700 "$dir"',
     packSection('config', '"$dir/config.json"', JSON.stringify(config)),
     ...('command' in config ? commandLines(config) : agentLines()),
     START_SERVICE,

@@ -32,14 +32,22 @@ export class Outstanding<Datagram extends SentDatagram> {
     }
   }
 
-  /** The datagram of a reply, waiting or not; undefined when it belongs to none. */
-  match(sequence: number | undefined): Datagram | undefined {
-    if (sequence !== undefined) {
-      for (const datagram of this.#waiting)
-        if (datagram.marked && datagram.sequence === sequence) return datagram;
-      return this.#marked.get(sequence);
-    }
+  /** The datagram of a reply that names this number, waiting or not. */
+  numbered(sequence: number): Datagram | undefined {
+    for (const datagram of this.#waiting)
+      if (datagram.marked && datagram.sequence === sequence) return datagram;
+    return this.#marked.get(sequence);
+  }
+
+  /** The datagram that has waited longest. */
+  oldest(): Datagram | undefined {
     for (const datagram of this.#waiting) return datagram;
+    return undefined;
+  }
+
+  /** The one that has waited longest of those that carry no number. */
+  oldestUnmarked(): Datagram | undefined {
+    for (const datagram of this.#waiting) if (!datagram.marked) return datagram;
     return undefined;
   }
 

@@ -112,10 +112,8 @@ export class UdpFlow implements AsyncDisposable {
   /** Closes the socket. Datagrams that wait are lost at once. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (let pending = this.#outstanding.match(undefined); pending; ) {
-      this.#lose(pending);
-      pending = this.#outstanding.match(undefined);
-    }
+    for (let waiting = this.#outstanding.oldest(); waiting; waiting = this.#outstanding.oldest())
+      this.#lose(waiting);
     await this.#options.socket.close();
   }
 
@@ -173,7 +171,7 @@ export class UdpFlow implements AsyncDisposable {
 
   #receive(payload: Uint8Array, from: Endpoint): void {
     const arrival = this.#arrivals++;
-    const pending = this.#outstanding.match(parseAgentReply(payload)?.sequence ?? sequenceOf(payload));
+    const pending = this.#requestOf(payload);
     if (!pending) {
       this.#unexpected += 1;
       return;
@@ -184,6 +182,13 @@ export class UdpFlow implements AsyncDisposable {
     }
     pending.reply = { payload, from, latencyMs: performance.now() - pending.startedMs, arrival };
     pending.settle();
+  }
+
+  #requestOf(reply: Uint8Array): Pending | undefined {
+    const said = parseAgentReply(reply);
+    const sequence = said?.sequence ?? sequenceOf(reply);
+    if (sequence !== undefined) return this.#outstanding.numbered(sequence);
+    return said ? this.#outstanding.oldestUnmarked() : this.#outstanding.oldest();
   }
 
   #lose(pending: Pending): void {

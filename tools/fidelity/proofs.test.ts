@@ -28,7 +28,8 @@ test.each([
   expect(proofs('harness/a.test.ts', text)).toEqual({});
 });
 
-test('files that are no tests prove nothing', () => {
+test('files that are no tests, and tests of the tools, prove nothing', () => {
+  expect(proofs('tools/a.test.ts', "test('a (NLB-RT-06)', f)")).toEqual({});
   expect(proofs('scenarios/a.ts', "test('a (NLB-RT-06)', f)")).toEqual({});
 });
 

@@ -19,11 +19,16 @@ export function ruleIdsIn(text: string): string[] {
  */
 export function findProofs(files: readonly SourceFile[]): Proofs {
   const proofs = new Map<string, string[]>();
-  const tests = files.filter(isTest).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const tests = files.filter(isProof).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   for (const file of tests) {
     for (const id of new Set(provedBy(file))) proofs.set(id, [...(proofs.get(id) ?? []), file.path]);
   }
   return proofs;
+}
+
+/** The tests of the tools name rules as examples only. */
+function isProof(file: SourceFile): boolean {
+  return isTest(file) && /^(?:harness|scenarios)\//.test(file.path);
 }
 
 function provedBy(file: SourceFile): string[] {

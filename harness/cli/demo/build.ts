@@ -1,5 +1,5 @@
-import { DescribeSecurityGroupsCommand, type IpPermission } from '@aws-sdk/client-ec2';
 import { styleText } from 'node:util';
+import { DescribeSecurityGroupsCommand, type IpPermission } from '@aws-sdk/client-ec2';
 import { type Deployment, deploy, type WorldEvent } from '../../index.ts';
 import { paintEvent } from '../paint-event.ts';
 import { Cast } from './cast.ts';
@@ -21,10 +21,37 @@ export async function build(stage: Stage): Promise<BuiltStage> {
   });
   const cast = new Cast(deployment);
   const built = { ...stage, deployment, cast };
-  for (const event of world.events()) showEvent(built, event);
+  showHistory(built, world.events());
   describeDeployment(built);
   await showSecurityGroups(built);
   return built;
+}
+
+/** Everything up to now; calls that follow each other share a line. */
+function showHistory(stage: BuiltStage, events: readonly WorldEvent[]): void {
+  let calls: WorldEvent[] = [];
+  for (const event of events) {
+    if (event.kind === 'api-call') {
+      calls.push(event);
+      continue;
+    }
+    showCalls(stage, calls);
+    calls = [];
+    showEvent(stage, event);
+  }
+  showCalls(stage, calls);
+}
+
+function showCalls({ timeline }: BuiltStage, calls: readonly WorldEvent[]): void {
+  const [first] = calls;
+  if (!first) return;
+  const counts = new Map<string, number>();
+  for (const { subject, text, at } of calls) {
+    timeline.record('event', { event: 'api-call', subject, text }, at);
+    counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  }
+  const names = [...counts].map(([name, count]) => (count > 1 ? `${name} × ${count}` : name));
+  timeline.line(styleText('dim', names.join(', ')), first.at);
 }
 
 /** An event in the timeline, with the targets' names for their ids. */
@@ -72,7 +99,9 @@ async function showSecurityGroups(stage: BuiltStage): Promise<void> {
 }
 
 async function inboundRules({ aws }: Deployment, groupId: string): Promise<string[]> {
-  const { SecurityGroups = [] } = await aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }));
+  const { SecurityGroups = [] } = await aws.ec2.send(
+    new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }),
+  );
   return SecurityGroups.flatMap(({ IpPermissions = [] }) => IpPermissions.flatMap(describePermission));
 }
 

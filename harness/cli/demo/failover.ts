@@ -21,7 +21,11 @@ export async function sendSteadily(stage: BuiltStage, sender: PacedSender): Prom
   timeline.chapter('One socket sends a datagram a second: who gets them?');
   const results = await sender.send(5);
   const serving = new Set(servers(results));
-  expectThat(serving.size === 1, 'one target to serve the flow (NLB-RT-01)', `it was served by ${list(serving)}`);
+  expectThat(
+    serving.size === 1,
+    'one target to serve the flow (NLB-RT-01)',
+    `it was served by ${list(serving)}`,
+  );
   const target = deployment.target([...serving][0]);
   timeline.line(`one flow, one target: all of them go to ${stage.cast.name(target.name)}`);
   return target;

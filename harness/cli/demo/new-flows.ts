@@ -1,4 +1,4 @@
-import { openFlow } from './open-flow.ts';
+import { openClient } from './client.ts';
 import { expectThat } from './expectation.ts';
 import type { BuiltStage } from './stage.ts';
 
@@ -6,11 +6,11 @@ import type { BuiltStage } from './stage.ts';
 const FLOWS = 16;
 
 /** New flows from new clients: how many each target gets. */
-export async function spreadNewFlows(stage: BuiltStage): Promise<Readonly<Record<string, number>>> {
+export async function spreadNewFlows(stage: BuiltStage): Promise<void> {
   const { timeline, cast, deployment } = stage;
-  await using flows = new AsyncDisposableStack();
+  await using clients = new AsyncDisposableStack();
   const results = await Promise.all(
-    Array.from({ length: FLOWS }, async () => flows.use(await openFlow(stage)).send()),
+    Array.from({ length: FLOWS }, async () => clients.use(await openClient(stage)).flow.send()),
   );
   const counts = Object.fromEntries(
     deployment.targets.map(({ name }) => [name, results.filter(({ servedBy }) => servedBy === name).length]),
@@ -23,5 +23,4 @@ export async function spreadNewFlows(stage: BuiltStage): Promise<Readonly<Record
   for (const [name, count] of Object.entries(counts)) {
     expectThat(count > 0, `${name} to get some of ${FLOWS} new flows (NLB-RT-01)`, 'it got none');
   }
-  return counts;
 }

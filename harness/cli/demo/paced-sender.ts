@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { DatagramResult, UdpFlow } from '../../index.ts';
+import type { DatagramResult } from '../../index.ts';
+import type { Client } from './client.ts';
 import type { BuiltStage } from './stage.ts';
 
 /** Harness time between two datagrams. */
@@ -8,19 +9,25 @@ const INTERVAL_MS = 1_000;
 /** One socket that sends a datagram a second, and shows who served each. */
 export class PacedSender {
   readonly #stage: BuiltStage;
-  readonly #flow: UdpFlow;
+  readonly #client: Client;
   readonly #results: DatagramResult[] = [];
   #nextAt: number;
+  #firstAnswerMs: number | undefined;
 
-  constructor(stage: BuiltStage, flow: UdpFlow) {
+  constructor(stage: BuiltStage, client: Client) {
     this.#stage = stage;
-    this.#flow = flow;
+    this.#client = client;
     this.#nextAt = stage.world.clock.now();
   }
 
   /** Everything so far, in the order of sending. */
   get results(): readonly DatagramResult[] {
     return this.#results;
+  }
+
+  /** Real milliseconds from the start of the process to the first answer. */
+  get firstAnswerMs(): number | undefined {
+    return this.#firstAnswerMs;
   }
 
   async send(count: number): Promise<readonly DatagramResult[]> {
@@ -39,9 +46,10 @@ export class PacedSender {
   async #sendNext(): Promise<void> {
     const { clock } = this.#stage.world;
     const { timeline, cast } = this.#stage;
-    const result = await this.#flow.send();
+    const result = await this.#client.flow.send(`#${this.#results.length}`);
     this.#results.push(result);
     const { sequence, servedBy, lost } = result;
+    if (!lost) this.#firstAnswerMs ??= performance.now();
     timeline.mark(lost || servedBy === undefined ? styleText('red', '✗') : cast.letter(servedBy));
     timeline.record('datagram', { sequence, servedBy, lost });
     // Counted from the last due time and not from now, so that slow replies do not slow the pace down.

@@ -23,6 +23,11 @@ export class Timeline {
     this.#startedAt = clock.now();
   }
 
+  /** What this is, before the first chapter. */
+  title(text: string): void {
+    this.#text(styleText('bold', text));
+  }
+
   chapter(title: string): void {
     this.#chapter += 1;
     this.record('chapter', { number: this.#chapter, title });
@@ -35,9 +40,9 @@ export class Timeline {
     this.#text(`${this.#time(at)}  ${text}`);
   }
 
-  /** A line that belongs to the one before it. */
-  detail(text: string): void {
-    this.#text(`${' '.repeat(10)}${text}`);
+  /** A line that belongs to the one before it; an empty one sets off what follows. */
+  detail(text = ''): void {
+    this.#text(text && `${' '.repeat(10)}${text}`);
   }
 
   /** One more mark on the present strip, or the first of a new one. */

@@ -49,11 +49,9 @@ export function createLoadBalancer(
   input: CreateLoadBalancerInput,
   now: number,
 ): LoadBalancer {
-  const { name } = input;
-  checkEnum<LoadBalancerType>(input.type, 'type', ['application', 'network', 'gateway']);
-  checkEnum<LoadBalancerScheme>(input.scheme, 'scheme', ['internet-facing', 'internal']);
-  const type = (input.type ?? 'application') as LoadBalancerType;
-  const scheme = (input.scheme ?? 'internet-facing') as LoadBalancerScheme;
+  const { name, type = 'application', scheme = 'internet-facing' } = input;
+  checkEnum(type, 'type', ['application', 'network', 'gateway']);
+  checkEnum(scheme, 'scheme', ['internet-facing', 'internal']);
   checkLoadBalancerName(name);
   if (type === 'gateway') throw notEmulated("load balancers of type 'gateway'");
   checkTags(input.tags, new Map());

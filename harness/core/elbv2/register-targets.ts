@@ -8,7 +8,7 @@ import { checkQuicServerIds } from './quic-server-ids.ts';
 import { type Target, type TargetGroup, targetKey } from './state.ts';
 
 /** NLB-LB-26. */
-export const MAX_TARGETS = 1000;
+const MAX_TARGETS = 1000;
 
 /** A target as a caller names it; without a port the group's counts (NLB-TA-02). */
 export interface TargetDescription {

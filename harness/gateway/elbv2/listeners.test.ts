@@ -1,52 +1,31 @@
 import { expect, test } from 'vitest';
-import { createVpc } from '../../core/ec2/vpcs.ts';
-import { attributes, forwardTo, openAccount, type TestAccount } from './account.fixture.ts';
-
-function input(LoadBalancerArn: string, targetGroupArn: string, change: object = {}) {
-  return { LoadBalancerArn, Protocol: 'UDP', Port: 53, DefaultActions: forwardTo(targetGroupArn), ...change };
-}
-
-/** A load balancer and a UDP target group. */
-function start(): { account: TestAccount; edge: string; dns: string } {
-  const account = openAccount();
-  return { account, edge: account.createLoadBalancer(), dns: account.createTargetGroup() };
-}
-
-function weighted(...tuples: readonly [arn: string, weight?: number][]) {
-  return [
-    {
-      Type: 'forward',
-      ForwardConfig: {
-        TargetGroups: tuples.map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight })),
-      },
-    },
-  ];
-}
+import { attributes, openAccount } from './account.fixture.ts';
+import { listenerInput, openAccountForListeners } from './listener.fixture.ts';
 
 test('NLB-LI-01 NLB-LB-11 listens and names the listener after its load balancer', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const arn = account.createListener(edge, dns);
   expect(arn).toMatch(new RegExp(`^${edge.replace(':loadbalancer/', ':listener/')}/[0-9a-f]{16}$`));
 });
 
 test.each(['UDP', 'TCP', 'TLS'])('NLB-LI-02 NLB-OT-01 refuses a %s listener on an ALB', (Protocol) => {
-  const { account, dns } = start();
+  const { account, dns } = openAccountForListeners();
   const alb = account.createLoadBalancer({ Name: 'web', Type: 'application', Subnets: account.subnets });
-  expect(account.refusal('CreateListener', input(alb, dns, { Protocol }))).toBe(
+  expect(account.refusal('CreateListener', listenerInput(alb, dns, { Protocol }))).toBe(
     `ValidationError: Listener protocol '${Protocol}' must be one of 'HTTP, HTTPS'`,
   );
 });
 
 test('NLB-LI-02 refuses an HTTP listener on an NLB', () => {
-  const { account, edge, dns } = start();
-  expect(account.refusal('CreateListener', input(edge, dns, { Protocol: 'HTTP' }))).toBe(
+  const { account, edge, dns } = openAccountForListeners();
+  expect(account.refusal('CreateListener', listenerInput(edge, dns, { Protocol: 'HTTP' }))).toBe(
     "ValidationError: Listener protocol 'HTTP' must be one of 'TCP, QUIC, TCP_QUIC, UDP, TCP_UDP, TLS'",
   );
 });
 
 test('NLB-LI-03 refuses a protocol that does not exist', () => {
-  const { account, edge, dns } = start();
-  expect(account.refusal('CreateListener', input(edge, dns, { Protocol: 'SCTP' }))).toBe(
+  const { account, edge, dns } = openAccountForListeners();
+  expect(account.refusal('CreateListener', listenerInput(edge, dns, { Protocol: 'SCTP' }))).toBe(
     "ValidationError: 1 validation error detected: Value 'SCTP' at 'protocol' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, GENEVE, QUIC, TCP_QUIC]",
   );
 });
@@ -57,30 +36,39 @@ test.each([
   [{ Port: 0 }, /at 'port' failed .* greater than or equal to 1$/],
   [{ Port: 65_536 }, /at 'port' failed .* less than or equal to 65535$/],
 ])('NLB-LI-04 needs a protocol and a port from 1 to 65535: %o', (change, message) => {
-  const { account, edge, dns } = start();
-  expect(account.refusal('CreateListener', input(edge, dns, change))).toMatch(message);
+  const { account, edge, dns } = openAccountForListeners();
+  expect(account.refusal('CreateListener', listenerInput(edge, dns, change))).toMatch(message);
 });
 
 test.each(['UDP', 'TCP', 'TCP_UDP'])(
   'NLB-LI-05 refuses a second listener on a port whatever the protocol: %s',
   (Protocol) => {
-    const { account, edge, dns } = start();
+    const { account, edge, dns } = openAccountForListeners();
     account.createListener(edge, dns);
     const other = account.createTargetGroup({ Name: 'other', Protocol });
-    expect(account.refusal('CreateListener', input(edge, other, { Protocol }))).toBe(
+    expect(account.refusal('CreateListener', listenerInput(edge, other, { Protocol }))).toBe(
       `DuplicateListener: A listener already exists on this port for this load balancer '${edge}'`,
     );
   },
 );
 
+test('NLB-LI-05 refuses another protocol on a port also for the same target group', () => {
+  const { account, edge } = openAccountForListeners();
+  const both = account.createTargetGroup({ Name: 'both', Protocol: 'TCP_UDP' });
+  account.createListener(edge, both);
+  expect(account.refusal('CreateListener', listenerInput(edge, both, { Protocol: 'TCP_UDP' }))).toMatch(
+    /^DuplicateListener: /,
+  );
+});
+
 test('NLB-LI-06 returns the same listener for the same settings', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   expect(account.createListener(edge, dns)).toBe(account.createListener(edge, dns));
   expect(account.region.elbv2.listeners.size).toBe(1);
 });
 
 test('NLB-LI-07 refuses to move a listener to an occupied port, with another error than at creation', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const ListenerArn = account.createListener(edge, dns);
   account.createListener(edge, dns, { Port: 5353 });
   expect(account.refusal('ModifyListener', { ListenerArn, Port: 5353 })).toBe(
@@ -89,138 +77,8 @@ test('NLB-LI-07 refuses to move a listener to an occupied port, with another err
   account.call('ModifyListener', { ListenerArn, Port: 53 });
 });
 
-const PROTOCOLS = ['TCP', 'TLS', 'UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'] as const;
-const FITTING: Readonly<Record<(typeof PROTOCOLS)[number], readonly string[]>> = {
-  TCP: ['TCP', 'TCP_UDP', 'TCP_QUIC'],
-  TLS: ['TCP', 'TLS'],
-  UDP: ['UDP', 'TCP_UDP'],
-  TCP_UDP: ['TCP_UDP'],
-  QUIC: ['QUIC', 'TCP_QUIC'],
-  TCP_QUIC: ['TCP_QUIC'],
-};
-
-test.each(PROTOCOLS)(
-  'NLB-LI-08 NLB-LI-09 forwards from %s only to groups of fitting protocols',
-  (Protocol) => {
-    for (const groupProtocol of [...PROTOCOLS, 'HTTP']) {
-      const account = openAccount();
-      const edge = account.createLoadBalancer();
-      const group = account.createTargetGroup({ Protocol: groupProtocol });
-      const Certificates =
-        Protocol === 'TLS'
-          ? [{ CertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/1' }]
-          : undefined;
-      const creation = input(edge, group, { Protocol, Certificates });
-      if (FITTING[Protocol].includes(groupProtocol))
-        expect(account.call('CreateListener', creation).Listeners?.[0]?.Protocol).toBe(Protocol);
-      else
-        expect(account.refusal('CreateListener', creation)).toBe(
-          `IncompatibleProtocols: The listener and the following target groups have incompatible protocols: ${group}`,
-        );
-    }
-  },
-);
-
-test('NLB-LI-09 names the groups that do not fit among several', () => {
-  const { account, edge, dns } = start();
-  const tcp = account.createTargetGroup({ Name: 'tcp', Protocol: 'TCP' });
-  const DefaultActions = weighted([dns, 1], [tcp, 1]);
-  expect(account.refusal('CreateListener', input(edge, '', { DefaultActions }))).toBe(
-    `IncompatibleProtocols: The listener and the following target groups have incompatible protocols: ${tcp}`,
-  );
-});
-
-test('NLB-LI-10 refuses actions other than forward', () => {
-  const { account, edge, dns } = start();
-  const DefaultActions = [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200' } }];
-  expect(account.refusal('CreateListener', input(edge, dns, { DefaultActions }))).toBe(
-    "InvalidLoadBalancerAction: The action type 'fixed-response' is not valid with network load balancer",
-  );
-});
-
-test('NLB-LI-11 takes up to five weighted target groups with weights up to 999', () => {
-  const { account, edge } = start();
-  const groups = ['a', 'b', 'c', 'd', 'e', 'f'].map((Name) => account.createTargetGroup({ Name }));
-  const actions = (count: number, weight: number) =>
-    weighted(...groups.slice(0, count).map((arn): [string, number] => [arn, weight]));
-  const refusal = (DefaultActions: object) =>
-    account.refusal('CreateListener', input(edge, '', { DefaultActions }));
-  expect(refusal(actions(6, 1))).toBe(
-    'ValidationError: You cannot specify more than 5 target groups per action',
-  );
-  expect(refusal(actions(2, 1000))).toBe(
-    'ValidationError: The weight for the target group must be between 1 and 999, inclusive',
-  );
-  const { Listeners } = account.call('CreateListener', input(edge, '', { DefaultActions: actions(5, 999) }));
-  expect(Listeners?.[0]?.DefaultActions).toEqual([
-    {
-      Type: 'forward',
-      ForwardConfig: {
-        TargetGroups: groups.slice(0, 5).map((TargetGroupArn) => ({ TargetGroupArn, Weight: 999 })),
-        TargetGroupStickinessConfig: { Enabled: false },
-      },
-    },
-  ]);
-});
-
-test('NLB-LI-11 empties a target group with weight 0', () => {
-  const { account, edge, dns } = start();
-  const other = account.createTargetGroup({ Name: 'other' });
-  const ListenerArn = account.createListener(edge, dns);
-  const { Listeners } = account.call('ModifyListener', {
-    ListenerArn,
-    DefaultActions: weighted([dns, 0], [other, 1]),
-  });
-  expect(Listeners?.[0]?.DefaultActions?.[0]?.ForwardConfig?.TargetGroups).toEqual([
-    { TargetGroupArn: dns, Weight: 0 },
-    { TargetGroupArn: other, Weight: 1 },
-  ]);
-});
-
-test('NLB-LI-12 needs stickiness on the action when one of several groups is sticky', () => {
-  const { account, edge, dns } = start();
-  const other = account.createTargetGroup({ Name: 'other' });
-  account.call('ModifyTargetGroupAttributes', {
-    TargetGroupArn: other,
-    Attributes: attributes({ 'stickiness.enabled': 'true' }),
-  });
-  const [action] = weighted([dns, 1], [other, 1]);
-  expect(account.refusal('CreateListener', input(edge, '', { DefaultActions: [action] }))).toMatch(
-    /^InvalidConfigurationRequest: /,
-  );
-  const sticky = { ...action?.ForwardConfig, TargetGroupStickinessConfig: { Enabled: true } };
-  const DefaultActions = [{ Type: 'forward', ForwardConfig: sticky }];
-  expect(
-    account.call('CreateListener', input(edge, '', { DefaultActions })).Listeners?.[0]?.DefaultActions?.[0]
-      ?.ForwardConfig?.TargetGroupStickinessConfig,
-  ).toEqual({ Enabled: true });
-});
-
-test('NLB-LI-13 shares a target group between listeners of one load balancer and not with another', () => {
-  const { account, edge, dns } = start();
-  account.createListener(edge, dns);
-  account.createListener(edge, dns, { Port: 5353 });
-  const other = account.createLoadBalancer({ Name: 'other' });
-  expect(account.refusal('CreateListener', input(other, dns))).toBe(
-    `TargetGroupAssociationLimit: The following target groups cannot be associated with more than one load balancer: ${dns}`,
-  );
-});
-
-test('NLB-LI-14 refuses a target group of another VPC or of IPv6', () => {
-  const { account, edge } = start();
-  const { vpcId } = createVpc(account.region, '10.0.0.0/16', new Map());
-  const far = account.createTargetGroup({ Name: 'far', VpcId: vpcId });
-  expect(account.refusal('CreateListener', input(edge, far))).toBe(
-    `InvalidConfigurationRequest: The following target groups are in a different VPC than load balancer '${edge}': ${far}`,
-  );
-  const six = account.createTargetGroup({ Name: 'six', IpAddressType: 'ipv6' });
-  expect(account.refusal('CreateListener', input(edge, six))).toBe(
-    "InvalidConfigurationRequest: You cannot associate an IPv6 target group with a load balancer that has an 'ipv4' IP address type",
-  );
-});
-
 test('NLB-LI-15 NLB-LI-16 has no attributes on UDP and the idle time-out on TCP', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const udp = account.createListener(edge, dns);
   const tcpGroup = account.createTargetGroup({ Name: 'tcp', Protocol: 'TCP' });
   const tcp = account.createListener(edge, tcpGroup, { Protocol: 'TCP', Port: 80 });
@@ -244,7 +102,7 @@ test('NLB-LI-15 NLB-LI-16 has no attributes on UDP and the idle time-out on TCP'
 });
 
 test('NLB-LI-17 echoes one target group in both forms, without Weight and Order', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const ListenerArn = account.createListener(edge, dns);
   expect(account.call('DescribeListeners', { ListenerArns: [ListenerArn] }).Listeners).toEqual([
     {
@@ -267,7 +125,7 @@ test('NLB-LI-17 echoes one target group in both forms, without Weight and Order'
 });
 
 test('NLB-LI-17 takes its own echo back', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const ListenerArn = account.createListener(edge, dns);
   const { Listeners } = account.call('DescribeListeners', { LoadBalancerArn: edge });
   const { DefaultActions } = Listeners?.[0] ?? {};
@@ -275,7 +133,7 @@ test('NLB-LI-17 takes its own echo back', () => {
 });
 
 test('NLB-LI-19 has a default rule that repeats the actions', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const ListenerArn = account.createListener(edge, dns);
   const { Rules } = account.call('DescribeRules', { ListenerArn });
   expect(Rules).toEqual([
@@ -293,7 +151,7 @@ test('NLB-LI-19 has a default rule that repeats the actions', () => {
 });
 
 test('NLB-LI-21 changes its protocol if the target group fits, and its attributes with it', () => {
-  const { account, edge } = start();
+  const { account, edge } = openAccountForListeners();
   const both = account.createTargetGroup({ Name: 'both', Protocol: 'TCP_UDP' });
   const ListenerArn = account.createListener(edge, both);
   const change = (Protocol: string) => account.call('ModifyListener', { ListenerArn, Protocol });
@@ -309,40 +167,34 @@ test('NLB-LI-21 changes its protocol if the target group fits, and its attribute
 });
 
 test('NLB-LI-21 needs a certificate for TLS and shows a policy only there', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const tcp = account.createTargetGroup({ Name: 'tcp', Protocol: 'TCP' });
   const tls = { Protocol: 'TLS', Port: 443 };
-  expect(account.refusal('CreateListener', input(edge, tcp, tls))).toBe(
+  expect(account.refusal('CreateListener', listenerInput(edge, tcp, tls))).toBe(
     'ValidationError: A certificate must be specified for TLS listeners',
   );
   const Certificates = [{ CertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/1' }];
-  const { Listeners } = account.call('CreateListener', input(edge, tcp, { ...tls, Certificates }));
+  const { Listeners } = account.call('CreateListener', listenerInput(edge, tcp, { ...tls, Certificates }));
   expect(Listeners?.[0]).toMatchObject({ Certificates, SslPolicy: 'ELBSecurityPolicy-2016-08' });
-  expect(account.refusal('CreateListener', input(edge, dns, { SslPolicy: 'any' }))).toMatch(
+  expect(account.refusal('CreateListener', listenerInput(edge, dns, { SslPolicy: 'any' }))).toMatch(
     /^ValidationError: /,
   );
 });
 
 test('NLB-LB-26 refuses the 51st listener of a load balancer', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   for (let Port = 1; Port <= 50; Port++) account.createListener(edge, dns, { Port });
-  expect(account.refusal('CreateListener', input(edge, dns, { Port: 51 }))).toMatch(/^TooManyListeners: /);
-});
-
-test('NLB-OT-03 refuses a UDP target group on an ALB listener', () => {
-  const { account, dns } = start();
-  const alb = account.createLoadBalancer({ Name: 'web', Type: 'application', Subnets: account.subnets });
-  expect(account.refusal('CreateListener', input(alb, dns, { Protocol: 'HTTP', Port: 80 }))).toMatch(
-    /^IncompatibleProtocols: /,
+  expect(account.refusal('CreateListener', listenerInput(edge, dns, { Port: 51 }))).toMatch(
+    /^TooManyListeners: /,
   );
 });
 
 test('NLB-OT-04 has QUIC once, beside no UDP listener, and not at another port later', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const quic = account.createTargetGroup({ Name: 'quic', Protocol: 'QUIC' });
   const ListenerArn = account.createListener(edge, quic, { Protocol: 'QUIC', Port: 443 });
-  const refused = [input(edge, dns), input(edge, quic, { Protocol: 'QUIC', Port: 444 })].map((creation) =>
-    account.refusal('CreateListener', creation),
+  const refused = [listenerInput(edge, dns), listenerInput(edge, quic, { Protocol: 'QUIC', Port: 444 })].map(
+    (creation) => account.refusal('CreateListener', creation),
   );
   expect(refused).toEqual([
     'InvalidConfigurationRequest: A load balancer with a QUIC listener cannot have UDP listeners',
@@ -358,13 +210,13 @@ test('NLB-SG-14 refuses QUIC on a load balancer with security groups', () => {
   const [group] = account.region.ec2.securityGroups.keys();
   const edge = account.createLoadBalancer({ SecurityGroups: [group] });
   const quic = account.createTargetGroup({ Protocol: 'QUIC' });
-  expect(account.refusal('CreateListener', input(edge, quic, { Protocol: 'QUIC' }))).toMatch(
+  expect(account.refusal('CreateListener', listenerInput(edge, quic, { Protocol: 'QUIC' }))).toMatch(
     /^InvalidConfigurationRequest: /,
   );
 });
 
 test('refuses what does not exist', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   const ListenerArn = `${account.createListener(edge, dns).slice(0, -16)}0000000000000000`;
   expect(account.refusal('DeleteListener', { ListenerArn })).toBe(
     'ListenerNotFound: One or more listeners not found',
@@ -374,16 +226,16 @@ test('refuses what does not exist', () => {
     /^ListenerNotFound: /,
   );
   expect(account.refusal('DescribeListeners', {})).toMatch(/^ValidationError: /);
-  expect(account.refusal('CreateListener', input(`${edge}0`, dns, { Port: 1 }))).toMatch(
+  expect(account.refusal('CreateListener', listenerInput(`${edge}0`, dns, { Port: 1 }))).toMatch(
     /^LoadBalancerNotFound: /,
   );
-  expect(account.refusal('CreateListener', input(edge, `${dns}0`, { Port: 1 }))).toBe(
+  expect(account.refusal('CreateListener', listenerInput(edge, `${dns}0`, { Port: 1 }))).toBe(
     'TargetGroupNotFound: One or more target groups not found',
   );
 });
 
 test('deletes a listener and leaves its target group free', () => {
-  const { account, edge, dns } = start();
+  const { account, edge, dns } = openAccountForListeners();
   account.call('DeleteListener', { ListenerArn: account.createListener(edge, dns) });
   account.call('DeleteTargetGroup', { TargetGroupArn: dns });
   expect(account.region.elbv2.targetGroups.size).toBe(0);

@@ -1,28 +1,9 @@
 import { expect, test } from 'vitest';
 import { allocateAddress } from '../../core/ec2/addresses.ts';
-import { createSecurityGroup } from '../../core/ec2/security-groups.ts';
-import { createSubnet } from '../../core/ec2/subnets.ts';
 import { createVpc } from '../../core/ec2/vpcs.ts';
 import { nextLoadBalancerDeadline, tickLoadBalancers } from '../../core/elbv2/load-balancer-states.ts';
-import { openAccount, provision, type TestAccount } from './account.fixture.ts';
-
-function describe(account: TestAccount, arn: string) {
-  return account.call('DescribeLoadBalancers', { LoadBalancerArns: [arn] }).LoadBalancers?.[0];
-}
-
-function newGroup(account: TestAccount, groupName = 'clients', vpcId = account.vpcId) {
-  return createSecurityGroup(account.region, { groupName, description: 'd', vpcId, tags: new Map() }).groupId;
-}
-
-function newSubnet(account: TestAccount, cidrBlock: string, zone: string, vpcId = account.vpcId): string {
-  return createSubnet(account.region, {
-    vpcId,
-    cidrBlock,
-    availabilityZone: zone,
-    availabilityZoneId: undefined,
-    tags: new Map(),
-  }).subnetId;
-}
+import { openAccount, provision } from './account.fixture.ts';
+import { describeLoadBalancer, newSubnet } from './load-balancer.fixture.ts';
 
 const BAD_NAMES: readonly [rule: string, name: string, message: string][] = [
   ['length before alphabet', `${'_'.repeat(33)}`, "cannot be longer than '32' characters"],
@@ -99,7 +80,7 @@ test('NLB-LB-07 gives a zone the Elastic IP address of its mapping and refuses o
   const { allocationId, publicIp } = allocateAddress(account.region, new Map());
   const mapping = { SubnetMappings: [{ SubnetId: account.subnets[0], AllocationId: allocationId }] };
   const arn = account.createLoadBalancer({ Subnets: undefined, ...mapping });
-  expect(describe(account, arn)?.AvailabilityZones).toEqual([
+  expect(describeLoadBalancer(account, arn)?.AvailabilityZones).toEqual([
     {
       ZoneName: 'us-east-1a',
       SubnetId: account.subnets[0],
@@ -124,7 +105,7 @@ test('NLB-LB-07 lets an internal load balancer choose its private address and no
     "ValidationError: You can only specify private IPv4 addresses for Network Load Balancers with scheme 'internal'.",
   );
   const arn = account.createLoadBalancer({ Scheme: 'internal', Subnets: undefined, SubnetMappings });
-  expect(describe(account, arn)?.AvailabilityZones?.[0]?.LoadBalancerAddresses).toEqual([
+  expect(describeLoadBalancer(account, arn)?.AvailabilityZones?.[0]?.LoadBalancerAddresses).toEqual([
     { PrivateIPv4Address: '172.31.0.77' },
   ]);
 });
@@ -141,14 +122,14 @@ test('NLB-LB-08 refuses a subnet with fewer than eight free addresses', () => {
 test('NLB-LB-09 is provisioning first and active when its time has come', () => {
   const account = openAccount();
   const arn = account.createLoadBalancer();
-  expect(describe(account, arn)?.State).toEqual({ Code: 'provisioning' });
+  expect(describeLoadBalancer(account, arn)?.State).toEqual({ Code: 'provisioning' });
   const deadline = nextLoadBalancerDeadline(account.region);
   expect(deadline).toBe(account.now + 2_000);
   expect(tickLoadBalancers(account.region, account.now + 1_999)).toEqual([]);
   expect(tickLoadBalancers(account.region, account.now + 2_000)).toEqual([
     { loadBalancerArn: arn, from: 'provisioning', to: 'active', at: deadline },
   ]);
-  expect(describe(account, arn)?.State).toEqual({ Code: 'active' });
+  expect(describeLoadBalancer(account, arn)?.State).toEqual({ Code: 'active' });
   expect(nextLoadBalancerDeadline(account.region)).toBeUndefined();
 });
 
@@ -163,7 +144,7 @@ test('NLB-LB-09 fails when the chosen private address is taken', () => {
   ];
   const arn = account.createLoadBalancer({ Scheme: 'internal', Subnets: undefined, SubnetMappings });
   provision(account);
-  expect(describe(account, arn)?.State).toEqual({ Code: 'failed' });
+  expect(describeLoadBalancer(account, arn)?.State).toEqual({ Code: 'failed' });
 });
 
 test('NLB-LB-10 NLB-LB-11 NLB-LB-12 names a network load balancer as AWS does', () => {
@@ -172,7 +153,7 @@ test('NLB-LB-10 NLB-LB-11 NLB-LB-12 names a network load balancer as AWS does', 
   expect(arn).toMatch(
     /^arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer\/net\/Edge-1\/[0-9a-f]{16}$/,
   );
-  expect(describe(account, arn)).toMatchObject({
+  expect(describeLoadBalancer(account, arn)).toMatchObject({
     DNSName: `Edge-1-${arn.slice(-16)}.elb.us-east-1.amazonaws.com`,
     CanonicalHostedZoneId: 'Z26RNL4JYFTOTI',
     Scheme: 'internal',
@@ -187,7 +168,7 @@ test('NLB-LB-10 NLB-LB-12 names an application load balancer differently and giv
   const arn = account.createLoadBalancer({ Type: undefined, Scheme: 'internal', Subnets: account.subnets });
   expect(arn).toContain(':loadbalancer/app/edge/');
   const defaultGroup = [...account.region.ec2.securityGroups.keys()][0];
-  expect(describe(account, arn)).toMatchObject({
+  expect(describeLoadBalancer(account, arn)).toMatchObject({
     Type: 'application',
     DNSName: expect.stringMatching(/^internal-edge-\d+\.us-east-1\.elb\.amazonaws\.com$/),
     CanonicalHostedZoneId: 'Z35SXDOTRQ7X7K',
@@ -220,49 +201,6 @@ test('NLB-LB-18 deletes listeners and interfaces, keeps target groups, and succe
   expect([...elbv2.targetGroups.keys()]).toEqual([targetGroupArn]);
 });
 
-test('NLB-LB-19 NLB-LB-21 replaces the enabled zones and keeps the node of a zone that stays', () => {
-  const account = openAccount();
-  const [a, b, c] = account.subnets;
-  const arn = account.createLoadBalancer({ Subnets: [a, b] });
-  const nodes = () =>
-    account.region.elbv2.loadBalancers.get(arn)?.zones.map((zone) => zone.networkInterfaceId);
-  const before = nodes();
-  const { AvailabilityZones } = account.call('SetSubnets', { LoadBalancerArn: arn, Subnets: [b, c] });
-  expect(AvailabilityZones?.map(({ ZoneName }) => ZoneName)).toEqual(['us-east-1b', 'us-east-1c']);
-  expect(nodes()?.[0]).toBe(before?.[1]);
-  expect([...account.region.ec2.networkInterfaces.keys()]).toEqual(nodes());
-});
-
-test('NLB-LB-20 refuses another subnet of an enabled zone', () => {
-  const account = openAccount();
-  const arn = account.createLoadBalancer();
-  const second = newSubnet(account, '172.31.100.0/24', account.zones[0]);
-  expect(account.refusal('SetSubnets', { LoadBalancerArn: arn, Subnets: [second] })).toBe(
-    'ValidationError: You cannot specify an additional subnet from an Availability Zone that is already associated with the load balancer. ' +
-      `The Availability Zone 'us-east-1a' corresponding to the new subnet '${second}' is already associated with the load balancer.`,
-  );
-});
-
-test('NLB-LB-22 NLB-LB-23 stays ipv4: dualstack needs IPv6 subnets, which the VPCs here have not', () => {
-  const account = openAccount();
-  const LoadBalancerArn = account.createLoadBalancer();
-  expect(account.call('SetIpAddressType', { LoadBalancerArn, IpAddressType: 'ipv4' })).toEqual({
-    IpAddressType: 'ipv4',
-  });
-  expect(account.refusal('SetIpAddressType', { LoadBalancerArn, IpAddressType: 'dualstack' })).toBe(
-    'InvalidSubnet: You must specify subnets with an associated IPv6 CIDR block.',
-  );
-  const input = {
-    Name: 'six',
-    Type: 'network',
-    Subnets: account.subnets,
-    EnablePrefixForIpv6SourceNat: 'on',
-  };
-  expect(account.refusal('CreateLoadBalancer', input)).toBe(
-    "ValidationError: 'EnablePrefixForIpv6SourceNat' can only be specified when using IpAddressType 'dualstack'.",
-  );
-});
-
 test('NLB-LB-26 refuses the 51st load balancer of a type', () => {
   const account = openAccount();
   for (let index = 0; index < 50; index++) account.createLoadBalancer({ Name: `edge-${index}` });
@@ -286,59 +224,6 @@ test('says that a gateway load balancer is not emulated', () => {
   expect(
     account.refusal('CreateLoadBalancer', { Name: 'n', Type: 'gateway', Subnets: account.subnets }),
   ).toBe("OperationNotPermitted: nlb-harness does not emulate load balancers of type 'gateway'");
-});
-
-test('NLB-SG-01 NLB-SG-13 can never give security groups to a network load balancer made without', () => {
-  const account = openAccount();
-  const arn = account.createLoadBalancer();
-  expect(describe(account, arn)).not.toHaveProperty('SecurityGroups');
-  expect(
-    account.refusal('SetSecurityGroups', { LoadBalancerArn: arn, SecurityGroups: [newGroup(account)] }),
-  ).toBe(
-    'InvalidConfigurationRequest: You cannot set security groups on a Network Load Balancer which was created without any security groups.',
-  );
-});
-
-test('NLB-SG-03 changes the groups of a network load balancer made with some, down to one', () => {
-  const account = openAccount();
-  const [first, second] = [newGroup(account, 'one'), newGroup(account, 'two')];
-  const LoadBalancerArn = account.createLoadBalancer({ SecurityGroups: [first] });
-  expect(account.call('SetSecurityGroups', { LoadBalancerArn, SecurityGroups: [second] })).toEqual({
-    SecurityGroupIds: [second],
-    EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'on',
-  });
-  expect([...account.region.ec2.networkInterfaces.values()][0]?.securityGroupIds).toEqual([second]);
-  expect(account.refusal('SetSecurityGroups', { LoadBalancerArn, SecurityGroups: [] })).toMatch(
-    /^ValidationError: /,
-  );
-});
-
-test('NLB-SG-04 refuses groups that do not exist or belong to another VPC', () => {
-  const account = openAccount();
-  const { vpcId } = createVpc(account.region, '10.0.0.0/16', new Map());
-  for (const SecurityGroups of [['sg-0'], [newGroup(account, 'far', vpcId)]])
-    expect(
-      account.refusal('CreateLoadBalancer', {
-        Name: 'n',
-        Type: 'network',
-        Subnets: account.subnets,
-        SecurityGroups,
-      }),
-    ).toBe('InvalidSecurityGroup: One or more security groups are invalid');
-});
-
-test('NLB-SG-11 enforces inbound rules on PrivateLink traffic unless told otherwise, and only with groups', () => {
-  const account = openAccount();
-  const group = newGroup(account);
-  const LoadBalancerArn = account.createLoadBalancer({ SecurityGroups: [group] });
-  const off = { LoadBalancerArn, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' };
-  account.call('SetSecurityGroups', { ...off, SecurityGroups: [group] });
-  expect(describe(account, LoadBalancerArn)?.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic).toBe(
-    'off',
-  );
-  expect(account.refusal('SetSecurityGroups', { ...off, SecurityGroups: [] })).toBe(
-    'ValidationError: One or more security groups must be specified when using EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic',
-  );
 });
 
 test('finds load balancers by ARN or by name, not by both, and refuses what is missing', () => {

@@ -1,4 +1,3 @@
-import type { Endpoint } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
 import type { AgentConfig } from '../../targets/agent-config.ts';
 import type { ParsedUserData } from '../../targets/user-data.ts';
@@ -11,6 +10,9 @@ export interface AgentPorts {
   readonly healthPort: number | undefined;
   readonly controlPort: number;
 }
+
+/** An agent listens within a twentieth of a second; this is for machines that are very busy. Real time. */
+const START_PATIENCE_MS = 20_000;
 
 export interface AgentProcess {
   readonly process: HostProcess;
@@ -38,7 +40,7 @@ export async function startAgent(
     environment: agentEnvironment(agent.config, address, ports),
     endsWithInput: true,
   });
-  const line = await process.firstLine;
+  const line = await withinPatience(process.firstLine);
   const answer = line === undefined ? undefined : parseAnswer(line);
   if (answer?.ready) return { process, ports: answer };
   await process.stop();
@@ -49,6 +51,16 @@ export async function startAgent(
     `${failed}. It said: ${process.output() || 'nothing'}`,
     'Check the user data of the instance',
   );
+}
+
+function withinPatience(line: Promise<string | undefined>): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, START_PATIENCE_MS, undefined);
+    line.then((text) => {
+      clearTimeout(timer);
+      resolve(text);
+    });
+  });
 }
 
 /** Node's own variables stay out: those of a test runner or a debugger slow the agent down or stop it. */
@@ -81,9 +93,4 @@ function parseAnswer(line: string): Answer | undefined {
 
 function describePorts(address: string, { udpPort, healthPort, controlPort }: AgentPorts): string {
   return `${address}, UDP ${udpPort ?? 'none'}, health ${healthPort ?? 'none'}, control ${controlPort}`;
-}
-
-/** Where an agent's control interface listens. */
-export function controlEndpoint(address: string, { controlPort }: AgentPorts): Endpoint {
-  return { address, port: controlPort };
 }

@@ -24,6 +24,8 @@ export class HostProcess {
   readonly #lines: string[] = [];
   readonly #dismiss: (() => void)[] = [];
   readonly #gone: Promise<void>;
+  /** It has ended and its pipes are closed, also on our side. */
+  readonly #closed: Promise<unknown>;
   #stopping: Promise<void> | undefined;
   /** Its first line on standard output; undefined when it ended without one. */
   readonly firstLine: Promise<string | undefined>;
@@ -48,6 +50,7 @@ export class HostProcess {
     const drained = Promise.all(
       [output, errors].map((lines) => new Promise<void>((resolve) => lines.once('close', resolve))),
     );
+    this.#closed = once(child, 'close');
     this.#gone = once(child, 'exit').then(() => {
       for (const dismiss of this.#dismiss) dismiss();
     });
@@ -66,7 +69,12 @@ export class HostProcess {
   /** @throws HarnessError HARNESS_HOST_START_FAILED when there is no such program */
   static async start({ command, environment, endsWithInput }: HostProgram): Promise<HostProcess> {
     const [file = '', ...parameters] = command;
-    const child = spawn(file, parameters, { env: environment, stdio: 'pipe', detached: true, windowsHide: true });
+    const child = spawn(file, parameters, {
+      env: environment,
+      stdio: 'pipe',
+      detached: true,
+      windowsHide: true,
+    });
     try {
       if (child.pid === undefined) await once(child, 'spawn');
     } catch (cause) {
@@ -99,6 +107,7 @@ export class HostProcess {
       signalGroup(groupId, 'SIGKILL');
     }
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+    await this.#closed;
   }
 
   #keep(line: string): void {

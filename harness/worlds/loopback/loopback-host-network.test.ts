@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { AgentClient } from '../../targets/agent-client.ts';
 import type { AgentConfig } from '../../targets/agent-config.ts';
@@ -29,20 +30,23 @@ function nextDatagram(socket: ClientSocket): Promise<{ reply: Record<string, unk
   });
 }
 
-test.for(['many', 'single'] as const)('a client reaches a host at its emulated address (%s)', async (addresses) => {
-  await using network = await startNetwork(addresses);
-  const host = await network.startHost({ id: 'i-1', address: '172.31.5.6', userData });
-  const socket = await network.openClientSocket(anywhere);
-  const datagram = nextDatagram(socket);
-  await socket.send(Buffer.from('#3'), { address: '172.31.5.6', port: 8080 });
-  const { reply, from } = await datagram;
-  expect(from).toEqual({ address: '172.31.5.6', port: 8080 });
-  expect(reply).toMatchObject({ target: 'target-a', sequence: 3 });
-  const [address = '', port] = String(reply['source']).split(':');
-  expect(socket.toEmulated?.({ address, port: Number(port) })).toEqual(socket.local);
-  expect(socket.local.address).toBe('203.0.113.1');
-  expect((await new AgentClient(host.control!).state()).udp.received).toBe(1);
-});
+test.for(['many', 'single'] as const)(
+  'a client reaches a host at its emulated address (%s)',
+  async (addresses) => {
+    await using network = await startNetwork(addresses);
+    const host = await network.startHost({ id: 'i-1', address: '172.31.5.6', userData });
+    const socket = await network.openClientSocket(anywhere);
+    const datagram = nextDatagram(socket);
+    await socket.send(Buffer.from('#3'), { address: '172.31.5.6', port: 8080 });
+    const { reply, from } = await datagram;
+    expect(from).toEqual({ address: '172.31.5.6', port: 8080 });
+    expect(reply).toMatchObject({ target: 'target-a', sequence: 3 });
+    const [address = '', port] = String(reply.source).split(':');
+    expect(socket.toEmulated?.({ address, port: Number(port) })).toEqual(socket.local);
+    expect(socket.local.address).toBe('203.0.113.1');
+    expect((await new AgentClient(host.control!).state()).udp.received).toBe(1);
+  },
+);
 
 test('lists what it can show', async () => {
   await using many = await startNetwork('many');
@@ -116,33 +120,36 @@ test('an address outside all networks is refused', async () => {
   });
 });
 
-test.for(['many', 'single'] as const)("a user's own command serves at the emulated endpoint (%s)", async (addresses) => {
-  await using network = await startNetwork(addresses);
-  const service = `
+test.for(['many', 'single'] as const)(
+  "a user's own command serves at the emulated endpoint (%s)",
+  async (addresses) => {
+    await using network = await startNetwork(addresses);
+    const service = `
     const socket = require('node:dgram').createSocket('udp4');
     socket.on('message', (payload, from) => socket.send(JSON.stringify({ mine: String(payload) }), from.port, from.address));
     socket.bind(Number(process.env.UDP_PORT), process.env.ADDRESS);`;
-  const host = await network.startHost({
-    id: 'i-1',
-    address: '172.31.5.6',
-    userData: generateUserData({ command: ['node', '-e', service], environment: {}, udpPort: 5300 }),
-  });
-  expect(host.control).toBeUndefined();
-  const socket = await network.openClientSocket(anywhere);
-  const datagram = nextDatagram(socket);
-  // A command does not say when it is ready, so the client asks until it is answered, as clients of UDP do.
-  let answered = false;
-  const done = datagram.then(() => {
-    answered = true;
-  });
-  const { setImmediate: turn } = await import('node:timers/promises');
-  while (!answered) {
-    await socket.send(Buffer.from('hello'), { address: '172.31.5.6', port: 5300 });
-    await turn();
-  }
-  await done;
-  expect(await datagram).toEqual({ reply: { mine: 'hello' }, from: { address: '172.31.5.6', port: 5300 } });
-});
+    const host = await network.startHost({
+      id: 'i-1',
+      address: '172.31.5.6',
+      userData: generateUserData({ command: ['node', '-e', service], environment: {}, udpPort: 5300 }),
+    });
+    expect(host.control).toBeUndefined();
+    const socket = await network.openClientSocket(anywhere);
+    const datagram = nextDatagram(socket);
+    // A command does not say when it is ready, so the client asks until it is answered, as clients of UDP do.
+    let answered = false;
+    const done = datagram.then(() => {
+      answered = true;
+    });
+
+    while (!answered) {
+      await socket.send(Buffer.from('hello'), { address: '172.31.5.6', port: 5300 });
+      await setImmediate();
+    }
+    await done;
+    expect(await datagram).toEqual({ reply: { mine: 'hello' }, from: { address: '172.31.5.6', port: 5300 } });
+  },
+);
 
 test('tells what a command said when it ends by itself', async () => {
   await using network = await startNetwork();
@@ -179,7 +186,12 @@ test('runs the agent that the user data carries, not merely its own', async () =
 
 test('an agent that fails says why', async () => {
   await using network = await startLoopbackHostNetwork({
-    parseUserData: () => ({ kind: 'agent', config: AGENT, source: 'throw new Error("broken")', file: undefined }),
+    parseUserData: () => ({
+      kind: 'agent',
+      config: AGENT,
+      source: 'throw new Error("broken")',
+      file: undefined,
+    }),
   });
   await network.addNetwork(VPC);
   await expect(
@@ -204,19 +216,23 @@ test('client sockets take the address and port that they ask for, on any network
 test('a datagram to a closed port harms nobody', async () => {
   await using network = await startNetwork();
   const socket = await network.openClientSocket(anywhere);
-  for (let turn = 0; turn < 5; turn += 1) await socket.send(Buffer.from('x'), { address: '172.31.1.1', port: 9 });
+  for (let turn = 0; turn < 5; turn += 1)
+    await socket.send(Buffer.from('x'), { address: '172.31.1.1', port: 9 });
   const echo = nextDatagram(socket);
   await socket.send(Buffer.from('{}'), socket.local);
   expect((await echo).from).toEqual(socket.local);
 });
 
-test.for(['many', 'single'] as const)('a reserved endpoint is where a server is reached (%s)', async (addresses) => {
-  await using network = await startNetwork(addresses);
-  const emulated = { address: '172.31.7.7', port: 9_000 };
-  const actual = await network.reserve('udp', emulated);
-  expect(network.toActual('udp', emulated)).toEqual(actual);
-  expect(await network.reserve('udp', emulated)).toEqual(actual);
-});
+test.for(['many', 'single'] as const)(
+  'a reserved endpoint is where a server is reached (%s)',
+  async (addresses) => {
+    await using network = await startNetwork(addresses);
+    const emulated = { address: '172.31.7.7', port: 9_000 };
+    const actual = await network.reserve('udp', emulated);
+    expect(network.toActual('udp', emulated)).toEqual(actual);
+    expect(await network.reserve('udp', emulated)).toEqual(actual);
+  },
+);
 
 test('nothing can be started after disposal', async () => {
   const network = await startNetwork();
@@ -224,6 +240,8 @@ test('nothing can be started after disposal', async () => {
   await network[Symbol.asyncDispose]();
   await network[Symbol.asyncDispose]();
   for (const host of await Promise.all(hosts))
-    await expect(new AgentClient(host.control!).state()).rejects.toMatchObject({ code: 'HARNESS_TARGET_NOT_READY' });
+    await expect(new AgentClient(host.control!).state()).rejects.toMatchObject({
+      code: 'HARNESS_TARGET_NOT_READY',
+    });
   await expect(network.openClientSocket(anywhere)).rejects.toMatchObject({ code: 'HARNESS_WORLD_STOPPED' });
 });

@@ -3,7 +3,7 @@ import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts
 import type { CommandConfig } from '../../targets/agent-config.ts';
 import type { ParsedUserData } from '../../targets/user-data.ts';
 import type { HostSpec, StartedHost } from '../world.ts';
-import { controlEndpoint, startAgent } from './agent-process.ts';
+import { startAgent } from './agent-process.ts';
 import { freePort } from './free-port.ts';
 import { HostProcess } from './host-process.ts';
 
@@ -40,7 +40,7 @@ export async function startLoopbackHost(
   enter('udp', udpPort, ports.udpPort);
   enter('tcp', health?.port, ports.healthPort);
   enter('tcp', controlPort, ports.controlPort);
-  return new LoopbackHost(place, process, controlEndpoint(place.address, ports));
+  return new LoopbackHost(place, process, { address: place.address, port: ports.controlPort });
 }
 
 async function startCommand(place: HostPlace, config: CommandConfig): Promise<HostProcess> {
