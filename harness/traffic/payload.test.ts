@@ -26,5 +26,7 @@ test('without a size the payload is the number alone', () => {
 
 test('refuses sizes that no datagram has', () => {
   for (const size of [-1, 1.5, MAX_PAYLOAD_BYTES + 1])
-    expect(() => sequencePayload(1, size, createRandom(1))).toThrow(RangeError);
+    expect(() => sequencePayload(1, size, createRandom(1))).toThrow(
+      expect.objectContaining({ code: 'HARNESS_ARGUMENT_INVALID' }),
+    );
 });

@@ -1,4 +1,5 @@
 import type { Random } from '../core/random.ts';
+import { checkWholeNumber } from './whole-number.ts';
 
 /** The most that one UDP datagram over IPv4 carries. */
 export const MAX_PAYLOAD_BYTES = 65_507;
@@ -16,6 +17,7 @@ const FILLER_COUNT = 74;
  * told by order.
  *
  * @param payloadBytes size, 0 to 65,507; just the number when undefined
+ * @throws HarnessError HARNESS_ARGUMENT_INVALID for a size that no datagram has
  */
 export function sequencePayload(
   sequence: number,
@@ -24,8 +26,7 @@ export function sequencePayload(
 ): Uint8Array<ArrayBuffer> {
   const mark = encoder.encode(`#${sequence}`);
   if (payloadBytes === undefined) return mark;
-  if (!Number.isInteger(payloadBytes) || payloadBytes < 0 || payloadBytes > MAX_PAYLOAD_BYTES)
-    throw new RangeError(`payloadBytes must be a whole number from 0 to ${MAX_PAYLOAD_BYTES}`);
+  checkWholeNumber('payloadBytes', payloadBytes, 0, MAX_PAYLOAD_BYTES);
   const payload = new Uint8Array(payloadBytes);
   const marked = mark.length <= payloadBytes;
   if (marked) payload.set(mark);

@@ -151,3 +151,12 @@ test('a datagram that the system refuses to send is an error', async () => {
   socket.onSend = () => Promise.reject(new Error('EMSGSIZE'));
   await expect(flow.send(new Uint8Array(70_000))).rejects.toThrow('EMSGSIZE');
 });
+
+test('refuses counts and intervals that are none', async () => {
+  const { socket, flow } = openFlow();
+  const invalid = { code: 'HARNESS_ARGUMENT_INVALID' };
+  for (const count of [0, -1, 1.5, Number.NaN])
+    await expect(flow.sendMany({ count })).rejects.toMatchObject(invalid);
+  await expect(flow.sendMany({ count: 2, intervalMs: -1 })).rejects.toMatchObject(invalid);
+  expect(socket.sent).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import { assertDuration } from '../clock/duration.ts';
 import type { Endpoint } from '../core/network/endpoint.ts';
 import type { Random } from '../core/random.ts';
 import { HarnessError } from '../errors.ts';
@@ -7,6 +8,7 @@ import { parseAgentReply, shortHash } from './agent-reply.ts';
 import type { DatagramResult } from './datagram-result.ts';
 import { Outstanding } from './outstanding.ts';
 import { sequenceOf, sequencePayload } from './payload.ts';
+import { checkWholeNumber } from './whole-number.ts';
 
 export interface UdpFlowOptions {
   readonly socket: ClientSocket;
@@ -98,6 +100,8 @@ export class UdpFlow implements AsyncDisposable {
    * time the clock is advanced between two datagrams and waits for the reply to the first.
    */
   async sendMany({ count, intervalMs = 0, payloadBytes }: SendManyOptions): Promise<DatagramResult[]> {
+    checkWholeNumber('count', count, 1, Number.MAX_SAFE_INTEGER);
+    assertDuration('intervalMs', intervalMs);
     const { clock } = this.#options;
     const sent: Pending[] = [];
     while (sent.length < count) {

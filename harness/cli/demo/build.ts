@@ -58,7 +58,7 @@ function showCalls({ timeline }: BuiltStage, calls: readonly WorldEvent[]): void
 export function showEvent({ timeline, cast }: BuiltStage, event: WorldEvent): void {
   if (event.kind.startsWith('flow')) return;
   timeline.record('event', { event: event.kind, subject: event.subject, text: event.text }, event.at);
-  timeline.line(cast.nameIn(paintEvent(event)), event.at);
+  timeline.line(paintEvent({ ...event, text: cast.nameIn(event.text) }), event.at);
 }
 
 function describeDeployment({ timeline, deployment, cast }: BuiltStage): void {

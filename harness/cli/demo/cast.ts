@@ -20,12 +20,9 @@ export class Cast {
     return this.#paint(name, name);
   }
 
-  /** Puts names where a text has the ids of instances. */
+  /** Puts names where a text has the ids of instances. They stay plain: the text has a colour of its own. */
   nameIn(text: string): string {
-    return this.#targets.reduce(
-      (named, { name, targetId }) => named.replaceAll(targetId, this.name(name)),
-      text,
-    );
+    return this.#targets.reduce((named, { name, targetId }) => named.replaceAll(targetId, name), text);
   }
 
   #paint(name: string, text: string): string {
