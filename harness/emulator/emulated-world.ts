@@ -70,7 +70,7 @@ export class EmulatedWorld implements StartedWorld {
   }
 
   async openClientSocket(options: ClientSocketOptions & { readonly region?: string }): Promise<ClientSocket> {
-    return (await this.#region(options.region)).network.openClientSocket(options);
+    return (await this.#region(options.region)).openClientSocket(options);
   }
 
   async host(instanceId: string, region?: string): Promise<StartedHost> {
@@ -78,7 +78,10 @@ export class EmulatedWorld implements StartedWorld {
   }
 
   async reserve(protocol: TransportProtocol, emulated: Endpoint, region?: string): Promise<Endpoint> {
-    return (await this.#region(region)).network.reserve(protocol, emulated);
+    const runtime = await this.#region(region);
+    const actual = await runtime.network.reserve(protocol, emulated);
+    await runtime.reconcile();
+    return actual;
   }
 
   async reach(

@@ -10,7 +10,13 @@ import { nextDeadline, type TickChanges, tick } from '../core/tick.ts';
 import { HarnessError } from '../errors.ts';
 import type { BoundListener, NodeEvent, NodeSnapshot } from '../node/protocol.ts';
 import type { StartedNode } from '../node/started-node.ts';
-import type { HostNetwork, StartedHost, WorldEvent } from '../worlds/world.ts';
+import type {
+  ClientSocket,
+  ClientSocketOptions,
+  HostNetwork,
+  StartedHost,
+  WorldEvent,
+} from '../worlds/world.ts';
 import { CoalescingRunner } from './coalescing-runner.ts';
 import { describeChanges, describeNodeEvent } from './describe-events.ts';
 import { HealthWatch, healthKey } from './health-watch.ts';
@@ -82,6 +88,13 @@ export class RegionRuntime {
   async host(instanceId: string): Promise<StartedHost> {
     await this.reconcile();
     return this.#hosts.get(instanceId);
+  }
+
+  /** A client's socket, once the node knows where the client is on this machine. */
+  async openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
+    const socket = await this.network.openClientSocket(options);
+    if (!this.network.capabilities.has('many-addresses')) await this.reconcile();
+    return socket;
   }
 
   /** Where a datagram would go now, and why. */
