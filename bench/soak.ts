@@ -4,7 +4,10 @@
  * Flows come from few client sockets, whose flows end by idling in virtual time; the resident set is read after a
  * garbage collection at equal distances, so a leak shows as a slope and not as noise. Run with --expose-gc.
  */
-import { DescribeTargetHealthCommand, ModifyTargetGroupAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DescribeTargetHealthCommand,
+  ModifyTargetGroupAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { deploy, startLoopbackWorld, VirtualClock } from '../harness/index.ts';
 import { describeMachine } from './print.ts';
 

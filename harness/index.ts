@@ -42,16 +42,10 @@ export { type DeployedTargetGroup, type DeployedZone, Deployment } from './deplo
 // Worlds
 export { EmulatedWorld } from './emulator/emulated-world.ts';
 export { type LoopbackWorldOptions, startLoopbackWorld } from './emulator/loopback-world.ts';
-// Traffic
-export type { DatagramResult } from './traffic/datagram-result.ts';
-export { countByTarget, FlowSet } from './traffic/spread.ts';
-export { UdpFlow, type UdpFlowOptions } from './traffic/udp-client.ts';
-
 // Errors
 export { type Fault, HARNESS_ERRORS, HarnessError, type HarnessErrorCode } from './errors.ts';
 export type { NodeCounters, NodeSnapshot } from './node/protocol.ts';
 export { AgentClient, type AgentState } from './targets/agent-client.ts';
-
 // Targets
 export {
   type AgentConfig,
@@ -61,6 +55,10 @@ export {
 } from './targets/agent-config.ts';
 export { type Certificate, generateCertificate } from './targets/certificate.ts';
 export { generateUserData } from './targets/user-data.ts';
+// Traffic
+export type { DatagramResult } from './traffic/datagram-result.ts';
+export { countByTarget, FlowSet } from './traffic/spread.ts';
+export { UdpFlow, type UdpFlowOptions } from './traffic/udp-client.ts';
 export type {
   AwsClientConfig,
   ClientSocket,

@@ -24,7 +24,7 @@ export interface GatewayOptions {
  */
 export type Inspect = (question: string, body: unknown) => Promise<object | undefined>;
 
-export const INSPECTION_PATH = '/_nlb-harness/';
+const INSPECTION_PATH = '/_nlb-harness/';
 
 /** The AWS endpoint, listening on loopback only. */
 export interface StartedGateway extends AsyncDisposable {

@@ -31,3 +31,15 @@ export interface CommandConfig {
 
 /** The port that control listens on unless told otherwise. */
 export const DEFAULT_CONTROL_PORT = 8079;
+
+/** What an emulated instance runs. */
+export type ParsedUserData =
+  | {
+      readonly kind: 'agent';
+      readonly config: AgentConfig;
+      /** The agent's JavaScript, as the user data carries it. */
+      readonly source: string;
+      /** A file with the same content, where the user data is of this version of the harness. */
+      readonly file: string | undefined;
+    }
+  | { readonly kind: 'command'; readonly config: CommandConfig };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../errors.ts';
-import type { AgentConfig, CommandConfig } from './agent-config.ts';
+import type { AgentConfig, CommandConfig, ParsedUserData } from './agent-config.ts';
 import { packSection, unpackSection } from './packed-section.ts';
 import { checkVariableName, quoteForShell } from './shell-quote.ts';
 import { INSTALL_NODE, START_SERVICE } from './user-data-script.ts';
@@ -11,18 +11,6 @@ export const USER_DATA_LIMIT_BYTES = 16_384;
 
 const HEADER = '#!/bin/sh\n# nlb-harness user data, version 1\n';
 const AGENT_FILE = fileURLToPath(new URL('./agent.mjs', import.meta.url));
-
-/** What an emulated instance runs. */
-export type ParsedUserData =
-  | {
-      readonly kind: 'agent';
-      readonly config: AgentConfig;
-      /** The agent's JavaScript, as the user data carries it. */
-      readonly source: string;
-      /** A file with the same content, where the user data is of this version of the harness. */
-      readonly file: string | undefined;
-    }
-  | { readonly kind: 'command'; readonly config: CommandConfig };
 
 /**
  * User data that makes an instance a target: the agent with its configuration, or a service of the user's own.

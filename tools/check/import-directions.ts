@@ -29,10 +29,21 @@ const LAYERS: readonly Layer[] = [
   edge('harness/dns/'),
   edge('harness/targets/'),
   edge('harness/traffic/'),
+  edge('harness/report/'),
+  {
+    folder: 'harness/deployment/',
+    imports: ['harness/core/', 'harness/errors.ts', 'harness/targets/'],
+    contracts: true,
+  },
   { folder: 'harness/scenario/', imports: [...PUBLIC, 'harness/supported-node.ts'], contracts: false },
-  { folder: 'harness/cli/', imports: [...PUBLIC, 'harness/require-node.mjs'], contracts: false },
+  {
+    folder: 'harness/cli/',
+    imports: [...PUBLIC, 'harness/report/', 'harness/require-node.mjs'],
+    contracts: false,
+  },
   { folder: 'page/', imports: [...PUBLIC, 'harness/core/'], contracts: false },
-  { folder: 'bench/', imports: PUBLIC, contracts: false },
+  // Benchmarks measure parts on their own.
+  { folder: 'bench/', imports: ['harness/'], contracts: false },
   { folder: 'scenarios/', imports: [...PUBLIC, 'harness/scenario/index.ts', 'fixtures/'], contracts: false },
 ];
 

@@ -6,6 +6,7 @@ export type Proofs = ReadonlyMap<string, readonly string[]>;
 
 const RULE_ID = /\bNLB-[A-Z]{2}-\d{2}\b/g;
 const TITLE_OF_TEST = /(?:\b(?:test|it|describe|scenario)(?:\.\w+)*|\))\s*\(\s*$/;
+const ROW_TITLE = /^NLB-[A-Z]{2}-\d{2} \w/;
 const NOT_RUN = /\.(?:skip|todo)\s*\(\s*$/;
 
 /** Every rule id that a text names. */
@@ -38,7 +39,9 @@ function provedBy(file: SourceFile): string[] {
   return [...titles, ...options].flatMap((literal) => ruleIdsIn(literal.text));
 }
 
+/** A title stands behind `test(`, or at the head of a row of a table of cases: there it begins with the rule. */
 function isTitle(code: string, literal: StringLiteral): boolean {
+  if (code.includes('.each(') && ROW_TITLE.test(literal.text)) return true;
   const before = code.slice(Math.max(0, literal.start - 200), literal.start);
   return TITLE_OF_TEST.test(before) && !NOT_RUN.test(before);
 }

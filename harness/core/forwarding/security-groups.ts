@@ -28,7 +28,7 @@ export function admits(rules: readonly TrafficRule[], passage: Passage): boolean
 }
 
 /** The first rule that lets the passage through. */
-export function admittingRule(rules: readonly TrafficRule[], passage: Passage): TrafficRule | undefined {
+function admittingRule(rules: readonly TrafficRule[], passage: Passage): TrafficRule | undefined {
   return rules.find(
     (rule) => coversProtocolAndPort(rule, passage) && coversPeer(rule.peer, rule.peerAddresses, passage),
   );

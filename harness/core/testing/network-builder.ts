@@ -36,7 +36,7 @@ export function forwarderFor(region: Region, now = 0): Forwarder {
 }
 
 /** The target's id, or the reason of the drop: what a test asks of a verdict. */
-export function fate(verdict: Verdict): string {
+function fate(verdict: Verdict): string {
   return verdict.kind === 'forward' ? verdict.flow.target.id : verdict.reason;
 }
 

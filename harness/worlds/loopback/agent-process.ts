@@ -1,6 +1,5 @@
 import { HarnessError } from '../../errors.ts';
-import type { AgentConfig } from '../../targets/agent-config.ts';
-import type { ParsedUserData } from '../../targets/user-data.ts';
+import type { AgentConfig, ParsedUserData } from '../../targets/agent-config.ts';
 import { bindError } from './bind-error.ts';
 import { HostProcess } from './host-process.ts';
 

@@ -1,7 +1,7 @@
 import type { AddressMapTable, MappedEndpoint } from '../../core/network/address-map.ts';
 import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
-import type { ParsedUserData } from '../../targets/user-data.ts';
+import type { ParsedUserData } from '../../targets/agent-config.ts';
 import type {
   Capability,
   ClientSocket,

@@ -1,7 +1,6 @@
 import type { MappedEndpoint } from '../../core/network/address-map.ts';
 import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts';
-import type { CommandConfig } from '../../targets/agent-config.ts';
-import type { ParsedUserData } from '../../targets/user-data.ts';
+import type { CommandConfig, ParsedUserData } from '../../targets/agent-config.ts';
 import type { HostSpec, StartedHost } from '../world.ts';
 import { startAgent } from './agent-process.ts';
 import { freePort } from './free-port.ts';
