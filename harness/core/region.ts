@@ -23,7 +23,7 @@ export interface Region {
 }
 
 /** A region as a new account finds it: with a default VPC and nothing else. */
-export function createRegion(name: string, options: { seed: number; timings: Timings; now: number }): Region {
+export function createRegion(name: string, options: { seed: number; timings: Timings }): Region {
   const random = createRandom(options.seed);
   return {
     name,

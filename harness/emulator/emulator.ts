@@ -161,7 +161,7 @@ export class StartedEmulator implements AsyncDisposable, Backend {
     const { clock, seed, timings, createNetwork, startNode } = this.#options;
     const network = await createNetwork();
     const runtime = new RegionRuntime({
-      region: createRegion(name, { seed: seed ^ hashName(name), timings, now: clock.now() }),
+      region: createRegion(name, { seed: seed ^ hashName(name), timings }),
       clock,
       network,
       hashSeed: seed,

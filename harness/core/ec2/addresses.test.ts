@@ -5,7 +5,7 @@ import { allocateAddress, associateAddress, disassociateAddress, releaseAddress 
 import { createNetworkInterface, deleteNetworkInterface } from './network-interfaces.ts';
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const [subnetId = ''] = [...region.ec2.subnets.keys()];
   const createInterface = (requesterManaged = false) =>
     createNetworkInterface(region, {

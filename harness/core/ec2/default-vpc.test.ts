@@ -4,7 +4,7 @@ import { TIMINGS } from '../timings.ts';
 import { availabilityZonesOf } from './availability-zones.ts';
 
 test('a new region has the default VPC with a subnet in each zone', () => {
-  const { ec2 } = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const { ec2 } = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   expect([...ec2.vpcs.values()]).toMatchObject([{ cidrBlock: '172.31.0.0/16', isDefault: true }]);
   expect(
     [...ec2.subnets.values()].map(({ cidrBlock, availabilityZone, defaultForAz }) => [
@@ -20,7 +20,7 @@ test('a new region has the default VPC with a subnet in each zone', () => {
 });
 
 test('the default group lets its members in and everything out', () => {
-  const { ec2 } = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const { ec2 } = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const [group] = [...ec2.securityGroups.values()];
   expect(group?.groupName).toBe('default');
   expect([...(group?.rules.values() ?? [])]).toMatchObject([
@@ -31,7 +31,7 @@ test('the default group lets its members in and everything out', () => {
 
 test('the same seed gives the same ids', () => {
   const idsOf = (seed: number) => [
-    ...createRegion('us-east-1', { seed, timings: TIMINGS.documented, now: 0 }).ec2.subnets.keys(),
+    ...createRegion('us-east-1', { seed, timings: TIMINGS.documented }).ec2.subnets.keys(),
   ];
   expect(idsOf(7)).toEqual(idsOf(7));
   expect(idsOf(7)).not.toEqual(idsOf(8));

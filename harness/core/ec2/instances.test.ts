@@ -19,7 +19,7 @@ const TRANSITION_MS = TIMINGS.documented.instanceTransitionMs;
 const HOUR_MS = 3_600_000;
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const { vpcId } = requireDefaultVpc(region.ec2);
   const [subnetId = ''] = [...region.ec2.subnets.keys()];
   const network = {

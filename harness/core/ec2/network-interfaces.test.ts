@@ -16,7 +16,7 @@ import { createSubnet } from './subnets.ts';
 import { createVpc } from './vpcs.ts';
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const { vpcId } = createVpc(region, '10.0.0.0/16', new Map());
   const subnet = createSubnet(region, {
     vpcId,

@@ -17,7 +17,7 @@ import { requireDefaultVpc } from './vpcs.ts';
 const ANYWHERE = { kind: 'cidr-ipv4', cidr: '0.0.0.0/0' } as const;
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const { vpcId } = requireDefaultVpc(region.ec2);
   const group = createSecurityGroup(region, { groupName: 'web', description: 'x', vpcId, tags: new Map() });
   const ingress = { groupId: group.groupId, isEgress: false };

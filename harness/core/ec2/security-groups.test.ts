@@ -7,7 +7,7 @@ import { createSecurityGroup, deleteSecurityGroup } from './security-groups.ts';
 import { requireDefaultVpc } from './vpcs.ts';
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const { vpcId } = requireDefaultVpc(region.ec2);
   const create = (groupName: string, description = 'test') =>
     createSecurityGroup(region, { groupName, description, vpcId, tags: new Map() });

@@ -6,7 +6,7 @@ import { createSubnet, deleteSubnet } from './subnets.ts';
 import { createVpc, deleteVpc } from './vpcs.ts';
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const vpc = createVpc(region, '10.0.0.0/16', new Map());
   const subnetIn = (cidrBlock: string, availabilityZone?: string) =>
     createSubnet(region, {

@@ -4,7 +4,7 @@ import { TIMINGS } from '../timings.ts';
 import { createTags, deleteTags } from './tags.ts';
 
 function setUp() {
-  const { ec2 } = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const { ec2 } = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const [vpc] = [...ec2.vpcs.values()];
   const [subnet] = [...ec2.subnets.values()];
   if (!vpc || !subnet) throw new Error('the region has no default VPC');

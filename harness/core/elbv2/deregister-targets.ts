@@ -23,7 +23,9 @@ export function deregisterTargets(
   for (const { id, port = targetGroup.port } of descriptions) {
     const target = targetGroup.targets.get(targetKey(id, port));
     if (!target || target.drainingUntil !== undefined) continue;
-    if (unusedCause(region, targetGroup, target, use) === undefined) target.drainingUntil = now + delayMs;
-    else targetGroup.targets.delete(targetKey(id, port));
+    if (unusedCause(region, targetGroup, target, use) === undefined) {
+      target.deregisteredAt = now;
+      target.drainingUntil = now + delayMs;
+    } else targetGroup.targets.delete(targetKey(id, port));
   }
 }

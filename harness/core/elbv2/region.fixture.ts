@@ -25,7 +25,7 @@ export function regionWithListener(name = 'us-east-1'): {
   targetGroup: TargetGroup;
   listener: Listener;
 } {
-  const region = createRegion(name, { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion(name, { seed: 1, timings: TIMINGS.documented });
   const [vpcId] = region.ec2.vpcs.keys();
   const loadBalancer = createLoadBalancer(
     region,

@@ -67,6 +67,7 @@ function resolveTargets(
         : zoneOfIpTarget(region, targetGroup, description),
     ...(description.quicServerId !== undefined && { quicServerId: description.quicServerId }),
     registeredAt: now,
+    deregisteredAt: undefined,
     drainingUntil: undefined,
     health: new Map(),
   }));

@@ -145,6 +145,8 @@ export interface Target {
   /** Only in QUIC and TCP_QUIC groups (NLB-OT-05). */
   readonly quicServerId?: string;
   readonly registeredAt: number;
+  /** Set by DeregisterTargets. */
+  deregisteredAt: number | undefined;
   /** Set by DeregisterTargets; the target is gone at this instant. */
   drainingUntil: number | undefined;
   /** What each enabled zone's node thinks of it (NLB-RT-18), by zone name. Kept by core/health. */

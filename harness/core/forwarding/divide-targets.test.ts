@@ -133,12 +133,9 @@ test('NLB-TM-04 in the observed profile a draining target that turned unhealthy 
 });
 
 test('NLB-TM-03 in the observed profile a deregistered target takes new flows for two minutes', () => {
-  const { region, add, ids } = routedGroup({
-    profile: 'observed',
-    targetGroup: { 'deregistration_delay.timeout_seconds': '300' },
-  });
+  const { region, add, ids } = routedGroup({ profile: 'observed' });
   add(101, 'healthy');
-  add(102, 'healthy').drainingUntil = 300_000;
+  Object.assign(add(102, 'healthy'), { deregisteredAt: 0, drainingUntil: 300_000 });
   expect(ids(119_999)).toEqual({ candidates: ['i-101', 'i-102'], keepers: [] });
   expect(ids(120_000)).toEqual({ candidates: ['i-101'], keepers: ['i-102'] });
   expect([0, 120_000, 300_000].map((now) => nextRoutesDeadline(region, now))).toEqual([

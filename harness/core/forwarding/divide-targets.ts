@@ -1,4 +1,4 @@
-import type { TargetGroup, ZonalHealth } from '../elbv2/state.ts';
+import type { Target, TargetGroup, ZonalHealth } from '../elbv2/state.ts';
 import { hasTooFewHealthy } from '../health/minimum-healthy-targets.ts';
 import { isReachable, type RegisteredTarget, usableTargets } from '../health/registered-targets.ts';
 import { unhealthyFlowsEndAt } from '../health/unhealthy-draining.ts';
@@ -33,7 +33,7 @@ export function divideTargets(
 
   const isCandidate = (entry: LocatedTarget) => {
     if (usable.has(entry) && failOpen) return true;
-    const takesNewFlows = usable.has(entry) || isStillServed(entry, timings, targetGroup, now);
+    const takesNewFlows = usable.has(entry) || isStillServed(entry, timings, now);
     return takesNewFlows && looksHealthy(healthOf(entry), timings, now);
   };
   const isKeeper = (entry: LocatedTarget) => {
@@ -60,26 +60,15 @@ function looksHealthy(health: ZonalHealth | undefined, timings: Timings, now: nu
 }
 
 /** Whether a deregistration is too young for the data plane to have heard of it (NLB-TM-03). */
-function isStillServed(
-  { target }: RegisteredTarget,
-  timings: Timings,
-  targetGroup: TargetGroup,
-  now: number,
-): boolean {
-  const floorEndsAt = deregistrationFloorEndsAt(target.drainingUntil, timings, targetGroup);
+function isStillServed({ target }: RegisteredTarget, timings: Timings, now: number): boolean {
+  const floorEndsAt = deregistrationFloorEndsAt(target, timings);
   return floorEndsAt !== undefined && now < floorEndsAt;
 }
 
-/**
- * Until when a draining target still gets new flows. The state keeps only the end of the draining, which is
- * max(delay, floor) after its start.
- */
+/** Until when a deregistered target still gets new flows; undefined for one that is registered. */
 export function deregistrationFloorEndsAt(
-  drainingUntil: number | undefined,
+  { deregisteredAt }: Pick<Target, 'deregisteredAt'>,
   { deregistrationFloorMs }: Timings,
-  targetGroup: TargetGroup,
 ): number | undefined {
-  if (drainingUntil === undefined) return undefined;
-  const delayMs = Number(targetGroup.attributes.get('deregistration_delay.timeout_seconds') ?? 300) * 1000;
-  return drainingUntil - Math.max(delayMs, deregistrationFloorMs) + deregistrationFloorMs;
+  return deregisteredAt === undefined ? undefined : deregisteredAt + deregistrationFloorMs;
 }

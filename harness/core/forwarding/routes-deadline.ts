@@ -9,12 +9,12 @@ import { deregistrationFloorEndsAt } from './divide-targets.ts';
 export function nextRoutesDeadline(region: Region, now: number): number | undefined {
   const instants: number[] = [];
   for (const targetGroup of region.elbv2.targetGroups.values())
-    for (const { drainingUntil, health } of targetGroup.targets.values()) {
+    for (const target of targetGroup.targets.values()) {
       instants.push(
-        drainingUntil ?? Number.POSITIVE_INFINITY,
-        deregistrationFloorEndsAt(drainingUntil, region.timings, targetGroup) ?? Number.POSITIVE_INFINITY,
+        target.drainingUntil ?? Number.POSITIVE_INFINITY,
+        deregistrationFloorEndsAt(target, region.timings) ?? Number.POSITIVE_INFINITY,
       );
-      for (const zonal of health.values())
+      for (const zonal of target.health.values())
         instants.push(
           (zonal.leftHealthyAt ?? Number.POSITIVE_INFINITY) + region.timings.unhealthyPropagationMs,
           unhealthyFlowsEndAt(targetGroup, zonal) ?? Number.POSITIVE_INFINITY,

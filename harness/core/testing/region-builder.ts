@@ -190,6 +190,7 @@ export function register(
     port,
     availabilityZone,
     registeredAt,
+    deregisteredAt: undefined,
     drainingUntil: undefined,
     health: new Map(),
   };

@@ -13,7 +13,7 @@ const LAUNCH = {
 } as const satisfies RunInstancesCommandInput;
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const context = { region, accountId: region.accountId, now: 0 };
   const run = (input: Partial<RunInstancesCommandInput> = {}) => {
     const [instance] = ec2Operations.RunInstances(context, { ...LAUNCH, ...input }).Instances ?? [];

@@ -4,7 +4,7 @@ import { TIMINGS } from '../../core/timings.ts';
 import { ec2Operations } from './index.ts';
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   const context = { region, accountId: region.accountId, now: 0 };
   const { GroupId = '' } = ec2Operations.CreateSecurityGroup(context, {
     GroupName: 'dns',

@@ -5,7 +5,7 @@ import { stsOperations } from '../sts/index.ts';
 import { ec2Operations } from './index.ts';
 
 function setUp() {
-  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented, now: 0 });
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
   return { region, accountId: region.accountId, now: 0 };
 }
 

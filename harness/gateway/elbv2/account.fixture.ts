@@ -35,7 +35,6 @@ export function openAccount(options: { profile?: 'documented' | 'observed' } = {
   const region = createRegion('us-east-1', {
     seed: 1,
     timings: TIMINGS[options.profile ?? 'documented'],
-    now: 0,
   });
   const [a = '', b = '', c = ''] = [...region.ec2.subnets.keys()];
   const account: TestAccount = {
