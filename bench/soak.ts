@@ -27,11 +27,7 @@ const clock = new VirtualClock();
 await using world = await startLoopbackWorld({ clock, reportFlows: false });
 await using deployment = await deploy(world, { crossZone: true, healthCheck: { intervalSeconds: 300 } });
 const { endpoint = '' } = world.awsClientConfig();
-using connections = Object.assign(new Agent({ keepAlive: true, maxSockets: CONNECTIONS }), {
-  [Symbol.dispose]() {
-    this.destroy();
-  },
-});
+const connections = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 const [address = ''] = await world.resolve(deployment.dnsName);
 const destination = { address, port: deployment.listenerPort };
 let replies = 0;
@@ -62,6 +58,7 @@ for (let round = 1; round <= ROUNDS; round++) {
 const counters = (await world.snapshot())?.counters;
 console.log(JSON.stringify({ flowsOpened: counters?.flowsOpened, toTargets: counters?.toTargets }));
 await Promise.all(sockets.map((socket) => socket.close()));
+connections.destroy();
 
 async function callUntil(goal: number): Promise<void> {
   while (calls < goal) {

@@ -35,6 +35,7 @@ export const HARNESS_ERRORS = {
   HARNESS_INVARIANT_BROKEN: 'harness',
   HARNESS_INCONCLUSIVE: 'user',
   HARNESS_LEAK: 'harness',
+  HARNESS_FAULT: 'environment',
 } as const satisfies Record<string, Fault>;
 
 export type HarnessErrorCode = keyof typeof HARNESS_ERRORS;

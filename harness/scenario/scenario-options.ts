@@ -8,6 +8,8 @@ export interface ScenarioOptions {
   readonly needs?: readonly Capability[];
   /** Set where a scenario is meant to pass without a datagram or a change of state, e.g. one about refusals. */
   readonly expectsNoTraffic?: boolean;
+  /** Set where a scenario means something to break outside of AWS's sight, e.g. a host's process. */
+  readonly expectsFaults?: boolean;
   /** Run where only 127.0.0.1 exists, whatever this machine has. */
   readonly addresses?: 'many' | 'single';
   /** Timing profile of the emulated worlds. */
@@ -23,6 +25,7 @@ const KEYS = [
   'rules',
   'needs',
   'expectsNoTraffic',
+  'expectsFaults',
   'addresses',
   'profile',
 ] as const satisfies readonly (keyof ScenarioOptions)[];

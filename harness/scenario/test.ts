@@ -4,6 +4,7 @@ import { ScenarioClient } from './client.ts';
 import { checkConservation } from './conservation.ts';
 import { Evidence } from './evidence.ts';
 import { describeFailure } from './failure-report.ts';
+import { checkNoFaults } from './fault-check.ts';
 import { checkNothingLeft, countHandles } from './leak-check.ts';
 import { type ScenarioMeta, type ScenarioOptions, splitOptions } from './scenario-options.ts';
 import { startScenarioWorld } from './start-scenario-world.ts';
@@ -66,6 +67,7 @@ const fixtures = vitestTest.extend<InternalFixtures>({
       if (task.result?.state !== 'pass') return;
       checkConservation(await world.snapshot());
       const options = (task.meta as ScenarioMeta).scenario ?? {};
+      if (!options.expectsFaults) checkNoFaults(world.events());
       if (!options.expectsNoTraffic) evidence.check(expect.getState().assertionCalls);
     },
     { auto: true },
