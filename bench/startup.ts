@@ -35,7 +35,7 @@ async function measureDemo(): Promise<number> {
   const demo = spawn(process.execPath, [CLI, 'demo', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let elapsedMs = Number.NaN;
   for await (const line of createInterface({ input: demo.stdout })) {
-    if ((JSON.parse(line) as { event?: string }).event !== 'datagram') continue;
+    if ((JSON.parse(line) as { kind: string }).kind !== 'datagram') continue;
     elapsedMs = performance.now() - startedAt;
     break;
   }

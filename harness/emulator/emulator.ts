@@ -83,17 +83,17 @@ export class StartedEmulator implements AsyncDisposable, Backend {
     const runtime = await this.region(call.region);
     const now = this.#options.clock.now();
     const output = run({ region: runtime.region, now, accountId: ACCOUNT_ID });
-    if (!isRead(call.operation)) {
-      await runtime.reconcile();
-      this.events.add({
-        at: now,
-        region: call.region,
-        kind: 'api-call',
-        subject: call.operation,
-        text: `${call.service} ${call.operation}`,
-        detail: { ...call },
-      });
-    }
+    if (isRead(call.operation)) return output;
+    // Before what follows from it, as it happened.
+    this.events.add({
+      at: now,
+      region: call.region,
+      kind: 'api-call',
+      subject: call.operation,
+      text: `${call.service} ${call.operation}`,
+      detail: { ...call },
+    });
+    await runtime.reconcile();
     return output;
   }
 

@@ -2,41 +2,54 @@ import type { Instance } from '../core/ec2/state.ts';
 import { HarnessError } from '../errors.ts';
 import type { HostNetwork, StartedHost } from '../worlds/world.ts';
 
+/** What decides about an instance's host. */
+export type KeptInstance = Pick<Instance, 'instanceId' | 'state' | 'privateIpAddress' | 'userData'>;
+
+interface KeptHost {
+  readonly address: string;
+  readonly started: Promise<StartedHost>;
+}
+
 /** Makes the hosts of the network follow the states of the instances in the API. */
 export class HostKeeper {
-  readonly #network: HostNetwork;
-  readonly #hosts = new Map<string, Promise<StartedHost>>();
+  readonly #network: Pick<HostNetwork, 'startHost'>;
+  readonly #hosts = new Map<string, KeptHost>();
+  /** By address: a host on its way down, which keeps its ports until it is gone. */
+  readonly #stopping = new Map<string, Promise<void>>();
   readonly #onFault: (instanceId: string, message: string) => void;
 
-  constructor(network: HostNetwork, onFault: (instanceId: string, message: string) => void) {
+  constructor(
+    network: Pick<HostNetwork, 'startHost'>,
+    onFault: (instanceId: string, message: string) => void,
+  ) {
     this.#network = network;
     this.#onFault = onFault;
   }
 
   /** Starts and stops hosts so that exactly the pending and running instances have one. */
-  follow(instances: Iterable<Instance>): void {
-    const alive = new Set<string>();
-    for (const instance of instances) {
-      if (instance.state !== 'pending' && instance.state !== 'running') continue;
-      alive.add(instance.instanceId);
-      if (!this.#hosts.has(instance.instanceId)) this.#start(instance);
-    }
+  follow(instances: Iterable<KeptInstance>): void {
+    const alive = new Map<string, KeptInstance>();
+    for (const instance of instances)
+      if (instance.state === 'pending' || instance.state === 'running')
+        alive.set(instance.instanceId, instance);
     for (const [instanceId, host] of this.#hosts) {
       if (alive.has(instanceId)) continue;
       this.#hosts.delete(instanceId);
-      void host.then((started) => started.stop()).catch(() => undefined);
+      this.#stop(host);
     }
+    for (const [instanceId, instance] of alive) if (!this.#hosts.has(instanceId)) this.#start(instance);
   }
 
-  /** Resolves when every host that was asked for is up, or has failed. */
+  /** Resolves when every host is up that was asked for, or has failed, and every other one is gone. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#hosts.values());
+    await Promise.allSettled([...this.#hosts.values()].map(({ started }) => started));
+    await Promise.all(this.#stopping.values());
   }
 
   /** The host behind an instance. Rejects with why it could not start. */
   get(instanceId: string): Promise<StartedHost> {
     const host = this.#hosts.get(instanceId);
-    if (host) return host;
+    if (host) return host.started;
     return Promise.reject(
       new HarnessError(
         'HARNESS_ARGUMENT_INVALID',
@@ -47,21 +60,32 @@ export class HostKeeper {
   }
 
   async stop(): Promise<void> {
-    const hosts = [...this.#hosts.values()];
+    for (const host of this.#hosts.values()) this.#stop(host);
     this.#hosts.clear();
-    await Promise.allSettled(hosts.map(async (host) => (await host).stop()));
+    await Promise.all(this.#stopping.values());
   }
 
-  #start({ instanceId, privateIpAddress, userData }: Instance): void {
-    const host = this.#network.startHost({ id: instanceId, address: privateIpAddress, userData });
-    this.#hosts.set(instanceId, host);
-    host.then(
-      (started) =>
-        started.exited.then(({ detail }) => {
-          if (this.#hosts.get(instanceId) === host)
-            this.#onFault(instanceId, `the host's process ended: ${detail}`);
-        }),
-      (error: Error) => this.#onFault(instanceId, error.message),
+  #stop({ address, started }: KeptHost): void {
+    const gone = started
+      .then((host) => host.stop())
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#stopping.get(address) === gone) this.#stopping.delete(address);
+      });
+    this.#stopping.set(address, gone);
+  }
+
+  #start({ instanceId, privateIpAddress: address, userData }: KeptInstance): void {
+    const spec = { id: instanceId, address, userData };
+    const before = this.#stopping.get(address);
+    const started = before ? before.then(() => this.#network.startHost(spec)) : this.#network.startHost(spec);
+    this.#hosts.set(instanceId, { address, started });
+    const fault = (message: string) => {
+      if (this.#hosts.get(instanceId)?.started === started) this.#onFault(instanceId, message);
+    };
+    started.then(
+      (host) => host.exited.then(({ detail }) => fault(`the host's process ended: ${detail}`)),
+      (error: Error) => fault(error.message),
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock, ScheduledCall } from '../clock/clock.ts';
 import type { TimeBase } from '../clock/time-base.ts';
+import { cidrBlocksOf } from '../core/ec2/vpc-cidr-blocks.ts';
 import { deriveRoutes } from '../core/forwarding/derive-routes.ts';
 import { type Explanation, explain } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
@@ -145,15 +146,18 @@ export class RegionRuntime {
   async #followHosts(changes: TickChanges): Promise<void> {
     for (const cidrBlock of this.#cidrBlocksInUse()) await this.network.addNetwork(cidrBlock);
     this.#hosts.follow(this.region.ec2.instances.values());
-    // An instance that the API calls running has booted: its services listen.
-    if (changes.instances.some(({ currentState }) => currentState === 'running')) await this.#hosts.settled();
+    // An instance that the API calls running has booted: its services listen. One that it calls stopped or
+    // terminated is silent. So every change that has come to its end is waited for.
+    if (changes.instances.length > 0) await this.#hosts.settled();
   }
 
   /** Only networks that something lives in: a Region that is merely asked about claims no addresses. */
   #cidrBlocksInUse(): ReadonlySet<string> {
     const { networkInterfaces, vpcs } = this.region.ec2;
     const vpcIds = new Set([...networkInterfaces.values()].map(({ vpcId }) => vpcId));
-    return new Set([...vpcIds].flatMap((vpcId) => vpcs.get(vpcId)?.cidrBlock ?? []));
+    return new Set(
+      [...vpcs.values()].filter(({ vpcId }) => vpcIds.has(vpcId)).flatMap((vpc) => cidrBlocksOf(vpc)),
+    );
   }
 
   async #followRoutes(now: number): Promise<void> {
