@@ -1,7 +1,8 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Explanation } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
-import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
+import { AddressMap } from '../core/network/address-map.ts';
+import { type Endpoint, formatEndpoint, type TransportProtocol } from '../core/network/endpoint.ts';
 import { HarnessError } from '../errors.ts';
 import type { NodeSnapshot } from '../node/protocol.ts';
 import type {
@@ -96,15 +97,16 @@ export class EmulatedWorld implements StartedWorld {
   }
 
   async mappedAddresses(region?: string): Promise<readonly MappedAddress[]> {
-    const { networks, endpoints } = (await this.#region(region)).network.addressMap();
+    const table = (await this.#region(region)).network.addressMap();
+    const map = new AddressMap(table);
     return [
-      ...networks.map(({ cidrBlock, base }) => ({
-        emulated: cidrBlock,
-        actual: `${base}/${cidrBlock.split('/')[1]}`,
-      })),
-      ...endpoints.map(({ protocol, emulated, actual }) => ({
-        emulated: `${protocol} ${emulated.address}:${emulated.port}`,
-        actual: `${actual.address}:${actual.port}`,
+      ...table.networks.map(({ cidrBlock }) => {
+        const [address = '', prefixLength] = cidrBlock.split('/');
+        return { emulated: cidrBlock, actual: `${map.addressToActual(address)}/${prefixLength}` };
+      }),
+      ...table.endpoints.map(({ protocol, emulated, actual }) => ({
+        emulated: `${protocol} ${formatEndpoint(emulated)}`,
+        actual: formatEndpoint(actual),
       })),
     ];
   }
