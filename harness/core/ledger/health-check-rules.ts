@@ -52,8 +52,8 @@ export const HEALTH_CHECK_RULES = [
     source: 'DOC(target-group-health-checks)',
     confidence: 'documented',
     live: 'P',
-    emulation: 'partial',
-    note: 'Certificates are not validated; the TLS version is not limited.',
+    emulation: 'emulated',
+    note: undefined,
   },
   {
     id: 'NLB-HC-06',

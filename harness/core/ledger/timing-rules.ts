@@ -75,7 +75,7 @@ export const TIMING_RULES = [
     confidence: 'documented',
     live: 'Y',
     emulation: 'partial',
-    note: 'The DNS time to live is; zones and interfaces go at once.',
+    note: 'The DNS time to live is; in the `observed` profile interfaces linger for 30 s and hold back the deletion of their subnet and security groups. Zones go at once.',
   },
   {
     id: 'NLB-TM-08',
