@@ -1,7 +1,8 @@
 import './harness/require-node.mjs';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { examineNetnsRequirements } from './harness/worlds/netns/requirements.ts';
 
-export default defineConfig({
+export default defineConfig(async () => ({
   test: {
     retry: 0,
     // Real sockets on a busy machine: a time-out is there to end a hang, not to measure.
@@ -9,19 +10,37 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       {
-        extends: true,
-        test: { name: 'unit', include: ['harness/**/*.test.ts', 'tools/**/*.test.ts'] },
-      },
-      {
-        extends: true,
-        // Scenarios mostly wait for sockets and processes, so more of them than there are cores.
+        extends: true as const,
         test: {
-          name: 'loopback',
-          include: ['scenarios/**/*.test.ts'],
-          env: { NLB_WORLD: 'loopback' },
-          maxWorkers: 4,
+          name: 'unit',
+          include: ['harness/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['harness/**/*.netns.test.ts'],
         },
       },
+      worldProject('loopback'),
+      ...(await netnsProjects()),
     ],
   },
-});
+}));
+
+function worldProject(world: string, ...own: readonly string[]) {
+  return {
+    extends: true as const,
+    // Scenarios mostly wait for sockets and processes, so more of them than there are cores.
+    test: {
+      name: world,
+      include: ['scenarios/**/*.test.ts', ...own],
+      env: { NLB_WORLD: world },
+      maxWorkers: 4,
+    },
+  } satisfies TestProjectConfiguration;
+}
+
+/** None where this machine has no such networks, and then it is said why. */
+async function netnsProjects() {
+  const missing = (await examineNetnsRequirements()).filter(({ ok }) => !ok);
+  if (missing.length === 0) return [worldProject('netns', 'harness/**/*.netns.test.ts')];
+  const reasons = missing.map(({ what, found, remedy }) => `${what}: ${found}. ${remedy}`);
+  console.warn(`The netns world is LEFT OUT of the tests.\n${reasons.map((line) => `  ${line}\n`).join('')}`);
+  return [];
+}

@@ -39,6 +39,7 @@ await using node = await startWorkerNode({
   addressMap: { networks: [], endpoints: [] },
   bindAnyPort: true,
   preserveClientAddress: true,
+  preserveClientPort: false,
   reportFlows: false,
 });
 node.onEvent((event) => console.error(JSON.stringify(event)));

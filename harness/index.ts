@@ -42,6 +42,7 @@ export { type DeployedTargetGroup, type DeployedZone, Deployment } from './deplo
 // Worlds
 export { EmulatedWorld } from './emulator/emulated-world.ts';
 export { type LoopbackWorldOptions, startLoopbackWorld } from './emulator/loopback-world.ts';
+export { type NetnsWorldOptions, startNetnsWorld } from './emulator/netns-world.ts';
 // Errors
 export { type Fault, HARNESS_ERRORS, HarnessError, type HarnessErrorCode } from './errors.ts';
 export type { NodeCounters, NodeSnapshot } from './node/protocol.ts';
@@ -59,9 +60,11 @@ export { generateUserData } from './targets/user-data.ts';
 export type { DatagramResult } from './traffic/datagram-result.ts';
 export { countByTarget, FlowSet } from './traffic/spread.ts';
 export { UdpFlow, type UdpFlowOptions } from './traffic/udp-client.ts';
+export { examineNetnsRequirements, type NetnsRequirement } from './worlds/netns/requirements.ts';
 export type {
   AwsClientConfig,
   ClientSocket,
+  HostCommand,
   MappedAddress,
   StartedHost,
   StartedWorld,

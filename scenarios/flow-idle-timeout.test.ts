@@ -71,6 +71,7 @@ test('datagrams of the client alone hold a flow, answered or not', {
 
 test('datagrams of the target alone hold a flow, too', {
   rules: ['NLB-RT-02'],
+  needs: ['outside-servers'],
 }, async ({ deploy, clock, world }) => {
   const targets = [new PushingServer('target-a'), new PushingServer('target-b')];
   const nlb = await deploy({

@@ -92,6 +92,7 @@ test('an unhealthy target turns healthy after as many successes in a row as the 
 test('a TCP check opens a connection and closes it without a word', {
   rules: ['NLB-HC-03'],
   expectsNoTraffic: true,
+  needs: ['outside-servers'],
 }, async ({ deploy, clock }) => {
   await using checked = await startRecorder(6);
   await deploy({ targets: [{ existing: checked }], crossZone: true });

@@ -50,6 +50,7 @@ test('a matcher decides which status passes', {
 test('an HTTP check names the node and the listener port as its host', {
   rules: ['NLB-HC-04'],
   expectsNoTraffic: true,
+  needs: ['outside-servers'],
 }, async ({ deploy, clock }) => {
   const requests: IncomingMessage[] = [];
   const nlb = await deploy({

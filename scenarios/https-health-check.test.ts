@@ -19,6 +19,7 @@ test('an HTTPS check takes a certificate that nobody vouches for', {
 
 test('a target that speaks nothing but TLS 1.3 fails its HTTPS checks', {
   rules: ['NLB-HC-05'],
+  needs: ['outside-servers'],
 }, async ({ deploy }) => {
   const server = (minVersion: 'TLSv1.2' | 'TLSv1.3') => (endpoints: ServerEndpoints) =>
     startHttpsServer(endpoints, minVersion);

@@ -1,3 +1,4 @@
+import { MetricStore } from './cloudwatch/metric-store.ts';
 import { createEc2State, type Ec2State } from './ec2/state.ts';
 import { createElbv2State, type Elbv2State } from './elbv2/state.ts';
 import { createRandom, type Random } from './random.ts';
@@ -20,6 +21,8 @@ export interface Region {
   readonly random: Random;
   readonly ec2: Ec2State;
   readonly elbv2: Elbv2State;
+  /** What CloudWatch knows. */
+  readonly metrics: MetricStore;
 }
 
 /** A region as a new account finds it: with a default VPC and nothing else. */
@@ -32,5 +35,6 @@ export function createRegion(name: string, options: { seed: number; timings: Tim
     random,
     ec2: createEc2State(name, random),
     elbv2: createElbv2State(),
+    metrics: new MetricStore(),
   };
 }

@@ -1,4 +1,5 @@
 import { type InstanceStateChange, nextInstanceDeadline, tickInstances } from './ec2/instance-states.ts';
+import { nextInterfaceDeadline, tickNetworkInterfaces } from './ec2/network-interfaces.ts';
 import {
   type LoadBalancerStateChange,
   nextLoadBalancerDeadline,
@@ -18,6 +19,7 @@ export interface TickChanges {
 
 /** Lets everything happen that is due: provisioning ends, instances run, draining is over. */
 export function tick(region: Region, now: number): TickChanges {
+  tickNetworkInterfaces(region.ec2, now);
   return {
     instances: tickInstances(region.ec2, now),
     loadBalancers: tickLoadBalancers(region, now),
@@ -29,6 +31,7 @@ export function tick(region: Region, now: number): TickChanges {
 export function nextDeadline(region: Region, now: number): number | undefined {
   const deadlines = [
     nextInstanceDeadline(region.ec2),
+    nextInterfaceDeadline(region.ec2),
     nextLoadBalancerDeadline(region),
     nextTargetDeadline(region),
     nextProbeDeadline(region),

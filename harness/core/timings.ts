@@ -16,6 +16,8 @@ export interface Timings {
   readonly unhealthyPropagationMs: number;
   /** Least time that a deregistered target still gets traffic, whatever its delay (NLB-TM-03). */
   readonly deregistrationFloorMs: number;
+  /** A load balancer's end to that of its interfaces, which hold back subnets and groups (NLB-TM-07). */
+  readonly interfaceLingerMs: number;
 }
 
 export const TIMINGS = {
@@ -26,6 +28,7 @@ export const TIMINGS = {
     instanceTransitionMs: 1_000,
     unhealthyPropagationMs: 0,
     deregistrationFloorMs: 0,
+    interfaceLingerMs: 0,
   },
   observed: {
     profile: 'observed',
@@ -34,5 +37,6 @@ export const TIMINGS = {
     instanceTransitionMs: 30_000,
     unhealthyPropagationMs: 35_000,
     deregistrationFloorMs: 120_000,
+    interfaceLingerMs: 30_000,
   },
 } as const satisfies Record<Timings['profile'], Timings>;

@@ -66,7 +66,10 @@ export interface TargetOptions {
   readonly zone?: number;
   /** Agent: have no health listener (a UDP-only server). */
   readonly withoutHealthListener?: boolean;
-  /** Your own service: run on the instance with ADDRESS, UDP_PORT and HEALTH_PORT in its environment. */
+  /**
+   * Your own service: run on the instance with ADDRESS, UDP_PORT and HEALTH_PORT in its environment. An emulated
+   * instance is `running` when HEALTH_PORT accepts TCP connections, at the latest after 5 s of real time.
+   */
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Your own service: started by the test itself, at these actual endpoints. A target of type `ip`. */

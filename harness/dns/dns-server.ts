@@ -39,7 +39,7 @@ export async function startDnsServer({
 }: DnsServerOptions): Promise<StartedDnsServer> {
   const responder = new DnsResponder(resolve);
   for (let attempt = 1; ; attempt += 1) {
-    const tcp = serveTcp(responder);
+    const tcp = answerTcp(responder, createServer());
     try {
       await listen(tcp.server, address, port);
       const bound = (tcp.server.address() as AddressInfo).port;
@@ -52,6 +52,17 @@ export async function startDnsServer({
       throw listenError(code, `${address}:${port}`, cause);
     }
   }
+}
+
+/** Answers on sockets that are bound already, wherever that was done; `stop` closes them. */
+export function serveDns(
+  { udp, tcp }: { readonly udp: UdpSocket; readonly tcp: Server },
+  resolve: DnsLookup,
+): StartedDnsServer {
+  const responder = new DnsResponder(resolve);
+  answerUdp(responder, udp);
+  const { address, port } = udp.address();
+  return new DnsServer(address, port, answerTcp(responder, tcp), udp);
 }
 
 class DnsServer implements StartedDnsServer {
@@ -89,13 +100,17 @@ async function serveUdp(responder: DnsResponder, address: string, port: number):
       resolve();
     });
   });
+  answerUdp(responder, socket);
+  return socket;
+}
+
+function answerUdp(responder: DnsResponder, socket: UdpSocket): void {
   // A client that has gone is reported here on some systems; the others are still to be served.
   socket.on('error', () => undefined);
   socket.on('message', (packet, client) => {
     const response = responder.respond(packet, 'udp');
     if (response) socket.send(response, client.port, client.address, () => undefined);
   });
-  return socket;
 }
 
 interface TcpService {
@@ -103,9 +118,9 @@ interface TcpService {
   stop(): Promise<void>;
 }
 
-function serveTcp(responder: DnsResponder): TcpService {
+function answerTcp(responder: DnsResponder, server: Server): TcpService {
   const connections = new Set<Socket>();
-  const server = createServer((socket) => {
+  server.on('connection', (socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
     socket.on('error', () => socket.destroy());

@@ -3,11 +3,12 @@ import { answerDns } from '../core/forwarding/dns-answer.ts';
 import { AddressMap } from '../core/network/address-map.ts';
 import { ACCOUNT_ID, createRegion } from '../core/region.ts';
 import type { Timings } from '../core/timings.ts';
-import { type StartedDnsServer, startDnsServer } from '../dns/dns-server.ts';
+import { type StartedDnsServer, serveDns, startDnsServer } from '../dns/dns-server.ts';
 import type { ApiCall, Backend } from '../gateway/dispatch.ts';
 import { type StartedGateway, startGateway } from '../gateway/gateway.ts';
 import type { OperationContext } from '../gateway/operation.ts';
 import { createServices } from '../gateway/services.ts';
+import { createThrottle } from '../gateway/throttling.ts';
 import type { StartedNode } from '../node/started-node.ts';
 import type { HostNetwork } from '../worlds/world.ts';
 import { EventLog } from './event-log.ts';
@@ -23,6 +24,8 @@ export interface EmulatorOptions {
   readonly port: number;
   /** Port of the DNS server; 0 takes a free one. */
   readonly dnsPort: number;
+  /** Whether callers of ELBv2 are throttled as AWS throttles them, by the clock's time (NLB-LB-25); default false. */
+  readonly throttling?: boolean;
   /** A network of hosts for one Region. */
   readonly createNetwork: () => Promise<HostNetwork>;
   readonly startNode: (network: HostNetwork, hashSeed: number) => Promise<StartedNode>;
@@ -41,6 +44,8 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   readonly #options: EmulatorOptions;
   readonly #regions = new Map<string, Promise<RegionRuntime>>();
   readonly #started = new Map<string, RegionRuntime>();
+  /** Those that hosts ask, in networks that have no way to `dns`. */
+  readonly #dnsInside: StartedDnsServer[] = [];
   readonly #unsubscribe: () => void;
   #stopped: Promise<void> | undefined;
 
@@ -63,6 +68,7 @@ export class StartedEmulator implements AsyncDisposable, Backend {
       backend,
       inspect: (question, body) => inspect(emulator!, question, body),
       port: options.port,
+      throttle: options.throttling ? createThrottle(() => options.clock.now()) : undefined,
     });
     try {
       const dns = await startDnsServer({
@@ -149,6 +155,7 @@ export class StartedEmulator implements AsyncDisposable, Backend {
     this.#unsubscribe();
     await this.gateway.stop();
     const regions = await Promise.allSettled(this.#regions.values());
+    await Promise.allSettled(this.#dnsInside.map((dns) => dns.stop()));
     const results = await Promise.allSettled([
       this.dns.stop(),
       ...regions.map((region) => (region.status === 'fulfilled' ? region.value.stop() : undefined)),
@@ -160,6 +167,8 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   async #createRegion(name: string): Promise<RegionRuntime> {
     const { clock, seed, timings, createNetwork, startNode } = this.#options;
     const network = await createNetwork();
+    const dnsSockets = await network.openDnsSockets?.();
+    if (dnsSockets) this.#dnsInside.push(serveDns(dnsSockets, (asked) => this.answerDns(asked)));
     const runtime = new RegionRuntime({
       region: createRegion(name, { seed: seed ^ hashName(name), timings }),
       clock,

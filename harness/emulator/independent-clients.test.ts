@@ -11,21 +11,12 @@ import { ScaledClock } from '../clock/scaled-clock.ts';
 import { generateUserData } from '../targets/user-data.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
 import { startLoopbackWorld } from './loopback-world.ts';
+import { clientEnvironment, lacks } from './program.fixture.ts';
 
 const run = promisify(execFile);
 const CLIENTS = fileURLToPath(new URL('../../fixtures/clients/', import.meta.url));
 /** What these clients' processes need to start and to work on two busy cores. */
 const TIMEOUT_MS = 60_000;
-
-/** Whether a program is there; the reason where it is not, for the report. */
-async function lacks(program: string, ...probe: string[]): Promise<string | undefined> {
-  try {
-    await run(program, probe);
-    return undefined;
-  } catch {
-    return `${[program, ...probe].join(' ')} does not work on this machine`;
-  }
-}
 
 async function startServedWorld(): Promise<{
   world: EmulatedWorld;
@@ -44,16 +35,7 @@ async function startServedWorld(): Promise<{
     controlPort: 8079,
   } as const;
   await writeFile(userData, generateUserData(config));
-  const { endpoint = '', region } = world.awsClientConfig();
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
+  const env = clientEnvironment(world.awsClientConfig());
   return { world, env, userData };
 }
 

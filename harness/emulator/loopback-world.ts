@@ -21,6 +21,11 @@ export interface LoopbackWorldOptions {
   /** Port of the DNS server; default 0, any. */
   readonly dnsPort?: number;
   /**
+   * Throttle callers of ELBv2 as AWS does (NLB-LB-25). Default false. The world's clock counts: on a VirtualClock
+   * the right to more calls comes back as time is advanced.
+   */
+  readonly throttling?: boolean;
+  /**
    * `many`: every host has its own address of 127/8. `single`: only 127.0.0.1 exists, ports are mapped too.
    * Default: what this machine has.
    */
@@ -43,6 +48,7 @@ export async function startLoopbackWorld(options: LoopbackWorldOptions = {}): Pr
     timings: TIMINGS[options.profile ?? 'documented'],
     port: options.port ?? 0,
     dnsPort: options.dnsPort ?? 0,
+    throttling: options.throttling ?? false,
     createNetwork: () =>
       startLoopbackHostNetwork({ addresses: options.addresses ?? 'detect', parseUserData }),
     startNode: (network, hashSeed) => {
@@ -53,6 +59,8 @@ export async function startLoopbackWorld(options: LoopbackWorldOptions = {}): Pr
         addressMap: network.addressMap(),
         bindAnyPort: !manyAddresses,
         preserveClientAddress: manyAddresses,
+        // A port of one address belongs to one socket here: the client's own.
+        preserveClientPort: false,
         reportFlows: options.reportFlows ?? true,
       });
     },

@@ -4,6 +4,7 @@ import { cidrBlocksOf } from '../core/ec2/vpc-cidr-blocks.ts';
 import { deriveRoutes } from '../core/forwarding/derive-routes.ts';
 import { type Explanation, explain } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
+import { interfaceRules } from '../core/forwarding/interface-rules.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
 import { applyProbeResult, dueProbes, forgetUnusedHealth } from '../core/health/probe-schedule.ts';
 import type { Region } from '../core/region.ts';
@@ -22,10 +23,8 @@ import { CoalescingRunner } from './coalescing-runner.ts';
 import { describeChanges, describeNodeEvent } from './describe-events.ts';
 import { HealthWatch, healthKey } from './health-watch.ts';
 import { HostKeeper } from './host-keeper.ts';
+import { MetricSampler } from './metric-sampler.ts';
 import { ProbeRunner } from './probe-runner.ts';
-
-/** How often flows are looked through for idle ones; a flow's own end is exact, this frees its socket. */
-const SWEEP_INTERVAL_MS = 10_000;
 
 export interface RegionRuntimeOptions {
   readonly region: Region;
@@ -57,9 +56,10 @@ export class RegionRuntime {
   #node: Promise<StartedNode> | undefined;
   #probes: ProbeRunner | undefined;
   #alarm: ScheduledCall | undefined;
-  #sweep: ScheduledCall | undefined;
+  #sampler: MetricSampler | undefined;
   #appliedRoutes = JSON.stringify({ nodes: [] } satisfies Routes);
   #appliedAddressMap = '';
+  #appliedSecurityGroups = '';
   #lost: Error | undefined;
   #stopped = false;
 
@@ -115,7 +115,7 @@ export class RegionRuntime {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#alarm?.cancel();
-    this.#sweep?.cancel();
+    this.#sampler?.stop();
     await Promise.allSettled([this.#reconciler.run()]);
     const failures = (
       await Promise.allSettled([this.#hosts.stop(), this.#node?.then((node) => node.stop())])
@@ -134,6 +134,7 @@ export class RegionRuntime {
     const now = this.#clock.now();
     const changes = tick(this.region, now);
     forgetUnusedHealth(this.region, now);
+    await this.#followSecurityGroups();
     await this.#followHosts(changes);
     await this.#followRoutes(now);
     this.#startDueProbes(now);
@@ -149,6 +150,16 @@ export class RegionRuntime {
     // An instance that the API calls running has booted: its services listen. One that it calls stopped or
     // terminated is silent. So every change that has come to its end is waited for.
     if (changes.instances.length > 0) await this.#hosts.settled();
+  }
+
+  /** Before the hosts come that they are about. */
+  async #followSecurityGroups(): Promise<void> {
+    if (!this.network.followSecurityGroups) return;
+    const interfaces = interfaceRules(this.region);
+    const serialised = JSON.stringify(interfaces);
+    if (serialised === this.#appliedSecurityGroups) return;
+    await this.network.followSecurityGroups(interfaces);
+    this.#appliedSecurityGroups = serialised;
   }
 
   /** Only networks that something lives in: a Region that is merely asked about claims no addresses. */
@@ -168,6 +179,7 @@ export class RegionRuntime {
     const serialised = JSON.stringify(routes);
     if (serialised === this.#appliedRoutes) return;
     this.#appliedRoutes = serialised;
+    await this.network.followNodes?.(routes.nodes.map(({ address }) => address));
     const listening = await this.#applyRoutes(node, routes);
     for (const { protocol, emulated, actual } of listening) {
       const expected = this.network.toActual(protocol, emulated);
@@ -211,7 +223,7 @@ export class RegionRuntime {
       });
       node.onEvent((event) => this.#onNodeEvent(event));
       node.lost.then((cause) => this.#onNodeLost(cause));
-      this.#scheduleSweep(node);
+      this.#sampler = new MetricSampler({ clock: this.#clock, region: this.region, node });
       return node;
     });
     return this.#node;
@@ -229,20 +241,13 @@ export class RegionRuntime {
     if (deadline !== undefined) this.#alarm = this.#clock.schedule(deadline, () => this.reconcile());
   }
 
-  #scheduleSweep(node: StartedNode): void {
-    this.#sweep = this.#clock.schedule(this.#clock.now() + SWEEP_INTERVAL_MS, async () => {
-      if (this.#stopped || this.#lost) return;
-      await node.sweep();
-      this.#scheduleSweep(node);
-    });
-  }
-
   #onNodeEvent(event: NodeEvent): void {
     const described = describeNodeEvent(this.region, event, this.#clock.now());
     if (described) this.#emit(described);
   }
 
   #onNodeLost(cause: Error): void {
+    this.#sampler?.stop();
     if (this.#stopped) return;
     this.#lost = new HarnessError(
       'HARNESS_NODE_LOST',

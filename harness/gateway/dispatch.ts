@@ -2,10 +2,10 @@ import { AwsError } from '../core/aws-error.ts';
 import { readCredentialScope } from './credential-scope.ts';
 import type { OperationContext } from './operation.ts';
 import type { Service } from './service.ts';
-import { type FormNode, formValue, parseForm } from './wire/form.ts';
-import { decodeInput } from './wire/query-decoder.ts';
-import type { OperationSchema, ServiceModel } from './wire/service-model.ts';
-import { encodeError, encodeOutput } from './wire/xml-encoder.ts';
+import type { Throttle } from './throttling.ts';
+import type { ErrorDialect, WireAnswer, WireRequest } from './wire/protocol.ts';
+import { protocolOf } from './wire/protocols.ts';
+import type { ServiceModel } from './wire/service-model.ts';
 
 /** What runs operations: gives them their Region and time, and lets the data plane follow what they changed. */
 export interface Backend {
@@ -22,46 +22,58 @@ export interface ApiCall {
   readonly operation: string;
 }
 
-export interface WireRequest {
+/** A request with who signed it. */
+export interface SignedRequest extends WireRequest {
   readonly authorization: string | undefined;
-  readonly body: Uint8Array;
 }
 
-export interface WireResponse {
+export interface WireResponse extends WireAnswer {
   readonly status: number;
-  readonly body: string;
 }
 
-/** The dialect to complain in before the service is known. */
-const UNKNOWN_SERVICE = { protocol: 'query', xmlNamespace: 'http://nlb-harness.invalid/' } as const;
+/** What requests are dispatched to. */
+export interface Dispatcher {
+  readonly services: readonly Service[];
+  readonly backend: Backend;
+  /** Without one nobody is throttled. */
+  readonly throttle?: Throttle | undefined;
+}
+
+/** The dialect to complain in until the service's own is known. */
+export const PLAIN_DIALECT: ErrorDialect = {
+  protocol: 'query',
+  xmlNamespace: 'http://nlb-harness.invalid/',
+  errorShapes: new Map(),
+};
 
 /** One request in stages: scope, action, input, operation, output. Always resolves to a well-formed answer. */
 export async function dispatch(
-  services: readonly Service[],
-  backend: Backend,
-  request: WireRequest,
+  { services, backend, throttle }: Dispatcher,
+  request: SignedRequest,
   requestId: string,
 ): Promise<WireResponse> {
-  let model: Pick<ServiceModel, 'protocol' | 'xmlNamespace'> = UNKNOWN_SERVICE;
+  const protocol = protocolOf(request);
+  let dialect = PLAIN_DIALECT;
   let statuses: ReadonlyMap<string, number> = new Map();
   try {
     const scope = readCredentialScope(request.authorization);
-    if (!scope) throw missingScope();
     const service = findService(services, scope.service);
-    model = service.model;
+    dialect = service.model;
     statuses = service.model.errorStatuses;
-    const form = parseForm(request.body);
-    const operation = findOperation(service.model, form);
+    const wire = protocol.open(service.model, request);
+    dialect = wire.dialect;
+    const operation = wire.operation();
+    const call = { service: scope.service, region: scope.region, operation: operation.name };
+    throttle?.(call);
     const run = service.operations[operation.name];
     if (!run) throw notEmulated(service.model, operation.name);
-    const input = decodeInput(operation, form, service.model.protocol);
-    const call = { service: scope.service, region: checkRegion(scope.region), operation: operation.name };
+    const input = await wire.input(operation);
     const output = await backend.execute(call, (context) => run(context, input));
-    return { status: 200, body: encodeOutput(service.model, operation, output ?? {}, requestId) };
+    return { status: 200, ...protocol.encodeOutput(service.model, operation, output ?? {}, requestId) };
   } catch (error) {
     const awsError = error instanceof AwsError ? error : internalFailure(error);
     const status = statuses.get(awsError.code) ?? STATUS_BY_CODE[awsError.code] ?? 400;
-    return { status, body: encodeError(model, awsError, status, requestId) };
+    return { status, ...protocol.encodeError(dialect, awsError, status, requestId) };
   }
 }
 
@@ -70,8 +82,11 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   DryRunOperation: 412,
   InternalFailure: 500,
   InternalError: 500,
+  InvalidHttpRequest: 405,
+  MalformedQueryString: 404,
   MissingAuthenticationToken: 403,
   RequestEntityTooLarge: 413,
+  SignatureDoesNotMatch: 403,
 };
 
 function findService(services: readonly Service[], signingName: string): Service {
@@ -84,36 +99,9 @@ function findService(services: readonly Service[], signingName: string): Service
   );
 }
 
-function findOperation(model: ServiceModel, form: FormNode): OperationSchema {
-  const action = formValue(form, 'Action');
-  if (!action) throw new AwsError('MissingAction', 'The request must contain the parameter Action');
-  const version = formValue(form, 'Version');
-  const operation = model.operations.get(action);
-  if (operation && (version === undefined || version === model.apiVersion)) return operation;
-  throw new AwsError(
-    'InvalidAction',
-    model.protocol === 'ec2'
-      ? `The action ${action} is not valid for this web service.`
-      : `Could not find operation ${action} for version ${version ?? 'NO_VERSION_SPECIFIED'}`,
-  );
-}
-
-/** Any Region may be named, so long as it is a name: it becomes part of ARNs and host names. */
-function checkRegion(region: string): string {
-  if (/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) return region;
-  throw new AwsError(
-    'SignatureDoesNotMatch',
-    `Credential should be scoped to a valid region. '${region}' is none.`,
-  );
-}
-
 function notEmulated(model: ServiceModel, operation: string): AwsError {
   const code = model.protocol === 'ec2' ? 'UnsupportedOperation' : 'OperationNotPermitted';
   return new AwsError(code, `The operation ${operation} is not emulated by nlb-harness.`);
-}
-
-function missingScope(): AwsError {
-  return new AwsError('MissingAuthenticationToken', 'Missing Authentication Token');
 }
 
 function internalFailure(error: unknown): AwsError {

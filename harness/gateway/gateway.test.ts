@@ -191,73 +191,6 @@ test('a known operation that is not implemented is refused by name', async () =>
   });
 });
 
-const VERSION = 'Version=2015-12-01';
-test.each<[string, string | Uint8Array, Record<string, string>, number, string]>([
-  ['an unknown action', `Action=Nonsense&${VERSION}`, {}, 400, 'InvalidAction'],
-  ['another API version', 'Action=DescribeLoadBalancers&Version=2012-06-01', {}, 400, 'InvalidAction'],
-  ['no action', VERSION, {}, 400, 'MissingAction'],
-  ['an empty body', '', {}, 400, 'MissingAction'],
-  ['a missing member', `Action=CreateListener&${VERSION}`, {}, 400, 'ValidationError'],
-  ['a wrong type', `Action=CreateTargetGroup&${VERSION}&Name=a&Port=many`, {}, 400, 'ValidationError'],
-  [
-    'broken percent encoding',
-    `Action=CreateTargetGroup&${VERSION}&Name=%E0%A4`,
-    {},
-    400,
-    'MalformedQueryString',
-  ],
-  ['broken UTF-8', new Uint8Array([0x41, 0xff, 0xfe]), {}, 400, 'MalformedQueryString'],
-  [
-    'a character that XML cannot carry',
-    `Action=CreateTargetGroup&${VERSION}&Name=a%01`,
-    {},
-    400,
-    'MalformedQueryString',
-  ],
-  [
-    'deep nesting',
-    `Action=CreateTargetGroup&${VERSION}&${'a.'.repeat(5000)}a=1`,
-    {},
-    400,
-    'MalformedQueryString',
-  ],
-  [
-    'no credential scope',
-    `Action=DescribeLoadBalancers&${VERSION}`,
-    { authorization: 'Basic x' },
-    403,
-    'MissingAuthenticationToken',
-  ],
-  [
-    'a service that is not served',
-    'Action=ListQueues',
-    { authorization: AUTHORIZATION.replace('elasticloadbalancing', 'sqs') },
-    400,
-    'UnknownOperationException',
-  ],
-  [
-    'a Region that is none',
-    `Action=DescribeLoadBalancers&${VERSION}`,
-    { authorization: AUTHORIZATION.replace('us-east-1', '<x>') },
-    400,
-    'SignatureDoesNotMatch',
-  ],
-  [
-    'more than 1 MiB',
-    `Action=CreateTargetGroup&${VERSION}&Name=${'a'.repeat(1024 * 1024)}`,
-    {},
-    413,
-    'RequestEntityTooLarge',
-  ],
-])('%s gets an AWS error', async (_title, body, headers, status, code) => {
-  const gateway = await start({
-    elbv2: { DescribeLoadBalancers: () => ({}), CreateListener: () => ({}), CreateTargetGroup: () => ({}) },
-  });
-  const response = await post(gateway, body, headers);
-  expect(response.text).toContain(`<Code>${code}</Code>`);
-  expect(response.status).toBe(status);
-});
-
 test('a defect in an operation is an InternalFailure and the endpoint goes on', async () => {
   const gateway = await start({
     elbv2: {
@@ -266,7 +199,7 @@ test('a defect in an operation is an InternalFailure and the endpoint goes on', 
       },
     },
   });
-  const body = `Action=DescribeLoadBalancers&${VERSION}`;
+  const body = 'Action=DescribeLoadBalancers&Version=2015-12-01';
   for (const _attempt of [1, 2]) {
     const response = await post(gateway, body);
     expect(response.status).toBe(500);

@@ -2,16 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HarnessError } from '../errors.ts';
-import { type Backend, dispatch } from './dispatch.ts';
-import type { Service } from './service.ts';
-import { encodeError } from './wire/xml-encoder.ts';
+import { type Dispatcher, dispatch, PLAIN_DIALECT, type WireResponse } from './dispatch.ts';
+import { protocolOf } from './wire/protocols.ts';
 
 /** AWS's limit for a Query request is far below; a larger body is never a request. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface GatewayOptions {
-  readonly services: readonly Service[];
-  readonly backend: Backend;
+export interface GatewayOptions extends Dispatcher {
   /** Answers the harness's own questions, under a path that AWS does not use. */
   readonly inspect: Inspect;
   /** 0 takes a free port. */
@@ -57,7 +54,10 @@ export async function startGateway(options: GatewayOptions): Promise<StartedGate
 async function answer(options: GatewayOptions, request: IncomingMessage, response: ServerResponse) {
   const requestId = randomUUID();
   const refuse = (status: number, code: string, message: string) =>
-    reply(response, requestId, status, encodeError(PLAIN, { code, message }, status, requestId));
+    reply(response, requestId, {
+      status,
+      ...protocolOf(request).encodeError(PLAIN_DIALECT, { code, message }, status, requestId),
+    });
   // A web page that had its name rebound to 127.0.0.1 would send its own name here.
   if (!isLoopbackHost(request.headers.host)) {
     return refuse(
@@ -74,9 +74,21 @@ async function answer(options: GatewayOptions, request: IncomingMessage, respons
   if (request.url?.startsWith(INSPECTION_PATH)) {
     return inspect(options.inspect, request.url.slice(INSPECTION_PATH.length), body, response);
   }
-  const authorization = request.headers.authorization;
-  const result = await dispatch(options.services, options.backend, { authorization, body }, requestId);
-  reply(response, requestId, result.status, result.body);
+  const [path = '', query = ''] = request.url?.split('?', 2) ?? [];
+  const result = await dispatch(
+    options,
+    {
+      method: request.method ?? '',
+      path,
+      query,
+      headers: request.headers,
+      contentType: request.headers['content-type'],
+      authorization: request.headers.authorization,
+      body,
+    },
+    requestId,
+  );
+  reply(response, requestId, result);
 }
 
 async function inspect(
@@ -99,11 +111,9 @@ async function inspect(
   }
 }
 
-const PLAIN = { protocol: 'query', xmlNamespace: 'http://nlb-harness.invalid/' } as const;
-
-function reply(response: ServerResponse, requestId: string, status: number, body: string): void {
+function reply(response: ServerResponse, requestId: string, { status, headers, body }: WireResponse): void {
   response.writeHead(status, {
-    'content-type': 'text/xml;charset=UTF-8',
+    ...headers,
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': requestId,
   });

@@ -1,6 +1,8 @@
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as sts from '@aws-sdk/client-sts';
+import { cloudwatchOperations } from './cloudwatch/index.ts';
 import { ec2Operations } from './ec2/index.ts';
 import { elbv2Operations } from './elbv2/index.ts';
 import type { Service } from './service.ts';
@@ -17,6 +19,13 @@ export function createServices(): readonly Service[] {
           protocol: 'query',
           apiVersion: '2015-12-01',
           xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+          formerApis: [
+            {
+              name: 'The Classic Load Balancer',
+              apiVersion: '2012-06-01',
+              xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/',
+            },
+          ],
         },
         elbv2,
       ),
@@ -45,6 +54,19 @@ export function createServices(): readonly Service[] {
         sts,
       ),
       operations: stsOperations,
+    },
+    {
+      model: readServiceModel(
+        {
+          signingName: 'monitoring',
+          protocol: 'query',
+          rpcPrefix: 'GraniteServiceVersion20100801',
+          apiVersion: '2010-08-01',
+          xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+        },
+        cloudwatch,
+      ),
+      operations: cloudwatchOperations,
     },
   ];
 }

@@ -48,10 +48,16 @@ test('whatever happens, every datagram has one fate and every flow at most one s
       const network = new ImaginaryNetwork();
       let now = 0;
       const settings = { ...SETTINGS, reportFlows: false };
-      const path = new DataPath({ settings, layer: network, now: () => now, send: () => undefined });
+      const path = new DataPath({
+        settings,
+        layer: network,
+        upstreamLayer: network,
+        now: () => now,
+        send: () => undefined,
+      });
       await path.applyRoutes(routesOf([listenerRoute(8080, TARGETS)]));
-      const listener = () => network.open.find(({ local }) => local.address === '127.211.0.10');
-      const upstreams = () => network.open.filter(({ local }) => local.address !== '127.211.0.10');
+      const listener = () => network.open.find(({ local }) => local.address === '127.0.0.1');
+      const upstreams = () => network.open.filter(({ local }) => local.address !== '127.0.0.1');
       let [datagrams, replies] = [0, 0];
       for (const event of steps)
         switch (event.do) {

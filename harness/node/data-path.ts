@@ -1,3 +1,4 @@
+import type { NodeTraffic } from '../core/cloudwatch/node-traffic.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
 import type { Flow } from '../core/forwarding/flow.ts';
 import { flowExpiresAt } from '../core/forwarding/flow-timeouts.ts';
@@ -12,12 +13,16 @@ import { ListenerSockets, type ServedListener } from './listener-sockets.ts';
 import { NodeCounts } from './node-counts.ts';
 import type { BoundListener, FlowClosure, NodeEvent, NodeSettings, NodeSnapshot } from './protocol.ts';
 import type { SocketLayer } from './socket-layer.ts';
+import { TrafficCounts } from './traffic-counts.ts';
 import type { Upstream } from './upstream.ts';
 import { UpstreamSockets } from './upstream-sockets.ts';
 
 export interface DataPathOptions {
   readonly settings: NodeSettings;
+  /** For clients to send to. */
   readonly layer: SocketLayer;
+  /** Towards the targets. */
+  readonly upstreamLayer: SocketLayer;
   /** Harness time. */
   readonly now: () => number;
   readonly send: (event: NodeEvent) => void;
@@ -32,9 +37,10 @@ export class DataPath {
   readonly #listeners: ListenerSockets;
   readonly #upstreams: UpstreamSockets;
   readonly #counts = new NodeCounts();
+  readonly #traffic = new TrafficCounts();
   #addressMap: AddressMap;
 
-  constructor({ settings, layer, now, send }: DataPathOptions) {
+  constructor({ settings, layer, upstreamLayer, now, send }: DataPathOptions) {
     const faults = new FaultReporter(send);
     this.#settings = settings;
     this.#now = now;
@@ -44,13 +50,15 @@ export class DataPath {
     this.#listeners = new ListenerSockets({
       layer,
       bindAnyPort: settings.bindAnyPort,
+      trafficOf: (node) => this.#traffic.of(node),
       receive: (listener, payload, from) => this.#receiveFromClient(listener, payload, from),
       fault: (error, at) =>
         faults.report(listenerFailure(error, at), `listener ${formatEndpoint(at)} ${systemCode(error)}`),
     });
     this.#upstreams = new UpstreamSockets({
-      layer,
+      layer: upstreamLayer,
       preserveClientAddress: settings.preserveClientAddress,
+      preserveClientPort: settings.preserveClientPort,
       faults,
       receive: (upstream, payload, from) => this.#receiveFromTarget(upstream, payload, from),
     });
@@ -80,12 +88,15 @@ export class DataPath {
       listenerArns.has(flow.listenerArn) ? closureOf(flow, now) : 'listener-gone',
     );
     const [failure] = await this.#listeners.apply(routes, this.#addressMap);
+    this.#traffic.keepOnly(routes.nodes);
     if (failure) throw failure;
     return this.#listeners.bound();
   }
 
-  async sweep(): Promise<void> {
+  /** Closes idle flows, and takes what was counted since the last time. */
+  async sweep(): Promise<NodeTraffic[]> {
     await this.#close(this.#forwarder.sweep(this.#now()), () => 'idle');
+    return this.#traffic.take();
   }
 
   /** Counters and flows, when no datagram is in a send call. */
@@ -110,19 +121,25 @@ export class DataPath {
     const verdict = this.#forwarder.decide(fiveTuple, now);
     if (verdict.kind === 'drop') {
       toTargets.drop(verdict.reason);
+      listener.traffic.dropped(verdict.reason);
       return;
     }
-    const { flow, opened, movedFrom, expired } = verdict;
+    const { flow, opened, movedFrom, failedOpen, expired } = verdict;
     if (expired) void this.#close([expired], (flow) => closureOf(flow, now));
-    if (opened) this.#countOpened(flow, now);
-    if (movedFrom) this.#countMoved(flow, movedFrom.id, now);
+    if (opened) this.#countOpened(listener, flow, now);
+    if (movedFrom) this.#countMoved(listener, flow, movedFrom.id, now);
+    if (failedOpen) listener.traffic.routedUnhealthy();
     const upstream =
       this.#upstreams.get(flow) ??
       this.#upstreams.open(flow, listener, { address: from.address, port: from.port });
     if (upstream) {
       toTargets.hold();
+      listener.traffic.processed(payload.length);
       upstream.send(payload, this.#addressMap, this.#counts.sentToTarget);
-    } else toTargets.drop('upstream-unavailable');
+    } else {
+      toTargets.drop('upstream-unavailable');
+      listener.traffic.dropped('upstream-unavailable');
+    }
   }
 
   #fiveTupleOf({ emulated }: ServedListener, from: Endpoint): FiveTuple {
@@ -139,22 +156,26 @@ export class DataPath {
       return;
     }
     toClients.hold();
+    upstream.listener.traffic.processed(payload.length);
     // From the listener's socket: the client sees the reply come from where it wrote to (NLB-RT-05).
     upstream.listener.socket.send(payload, upstream.client, this.#counts.sentToClient);
   }
 
-  #countOpened(flow: Flow, at: number): void {
+  #countOpened({ traffic }: ServedListener, flow: Flow, at: number): void {
     this.#counts.flowsOpened++;
+    this.#traffic.flowOpened(traffic, flow);
     if (this.#settings.reportFlows) this.#send({ type: 'flow-opened', at, flow: { ...flow } });
   }
 
-  #countMoved(flow: Flow, fromTargetId: string, at: number): void {
+  #countMoved({ traffic }: ServedListener, flow: Flow, fromTargetId: string, at: number): void {
     this.#counts.flowsMoved++;
+    this.#traffic.flowMoved(traffic, flow);
     if (this.#settings.reportFlows) this.#send({ type: 'flow-moved', at, flow: { ...flow }, fromTargetId });
   }
 
   async #close(flows: readonly Flow[], causeOf: (flow: Flow) => FlowClosure): Promise<void> {
     const at = this.#now();
+    for (const flow of flows) this.#traffic.flowClosed(flow);
     if (this.#settings.reportFlows)
       for (const flow of flows)
         this.#send({ type: 'flow-closed', at, flow: { ...flow }, cause: causeOf(flow) });

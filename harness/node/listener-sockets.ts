@@ -1,11 +1,12 @@
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
-import type { Routes } from '../core/forwarding/routes.ts';
+import type { NodeRoutes, Routes } from '../core/forwarding/routes.ts';
 import type { AddressMap } from '../core/network/address-map.ts';
 import { type Endpoint, formatEndpoint } from '../core/network/endpoint.ts';
 import type { HarnessError } from '../errors.ts';
 import { bindFailure } from './bind-failure.ts';
 import type { BoundListener } from './protocol.ts';
 import type { DatagramSocket, SocketHandlers, SocketLayer } from './socket-layer.ts';
+import type { NodeTrafficCounter } from './traffic-counts.ts';
 
 /** Where listeners are on machines that have only one address of 127/8, such as macOS. */
 const ANY_PORT: Endpoint = { address: '127.0.0.1', port: 0 };
@@ -13,6 +14,8 @@ const ANY_PORT: Endpoint = { address: '127.0.0.1', port: 0 };
 /** A listener that is being served in one zone. */
 export interface ServedListener {
   listenerArn: string;
+  /** Counts for the load-balancer node that it belongs to. */
+  traffic: NodeTrafficCounter;
   /** The node's address and the listener's port: the destination of its five-tuples. */
   readonly emulated: Endpoint;
   readonly socket: DatagramSocket;
@@ -23,6 +26,7 @@ export interface ServedListener {
 export interface ListenerSocketsOptions {
   readonly layer: SocketLayer;
   readonly bindAnyPort: boolean;
+  readonly trafficOf: (node: NodeRoutes) => NodeTrafficCounter;
   readonly receive: (listener: ServedListener, payload: Uint8Array, from: Endpoint) => void;
   readonly fault: (error: Error, at: Endpoint) => void;
 }
@@ -46,15 +50,17 @@ export class ListenerSockets {
     for (const [key] of gone) this.#served.delete(key);
     await Promise.all(gone.map(([, { socket }]) => socket.close()));
     const failures: HarnessError[] = [];
-    for (const [key, { listenerArn, emulated }] of wanted) {
+    for (const [key, listener] of wanted) {
       const served = this.#served.get(key);
-      if (served) served.listenerArn = listenerArn;
-      else
+      if (served) {
+        served.listenerArn = listener.listenerArn;
+        served.traffic = this.#options.trafficOf(listener.node);
+      } else
         try {
-          this.#served.set(key, this.#open(listenerArn, emulated, addressMap));
+          this.#served.set(key, this.#open(listener, addressMap));
         } catch (error) {
-          const actual = this.#placeOf(emulated, addressMap);
-          failures.push(bindFailure(`The listener ${formatEndpoint(emulated)}`, actual, error));
+          const actual = this.#placeOf(listener.emulated, addressMap);
+          failures.push(bindFailure(`The listener ${formatEndpoint(listener.emulated)}`, actual, error));
         }
     }
     return failures;
@@ -80,13 +86,14 @@ export class ListenerSockets {
     await Promise.all(served.map(({ socket }) => socket.close()));
   }
 
-  #open(listenerArn: string, emulated: Endpoint, addressMap: AddressMap): ServedListener {
+  #open({ listenerArn, emulated, node }: WantedListener, addressMap: AddressMap): ServedListener {
     const handlers: SocketHandlers = {
       receive: (payload, from) => this.#options.receive(listener, payload, from),
       fault: (error) => this.#options.fault(error, listener.socket.local),
     };
     const socket = this.#options.layer.bind(this.#placeOf(emulated, addressMap), handlers);
-    const listener: ServedListener = { listenerArn, emulated, socket, fiveTuples: new Map() };
+    const traffic = this.#options.trafficOf(node);
+    const listener: ServedListener = { listenerArn, traffic, emulated, socket, fiveTuples: new Map() };
     return listener;
   }
 
@@ -100,13 +107,19 @@ export class ListenerSockets {
   }
 }
 
-function wantedListeners(routes: Routes): Map<string, { listenerArn: string; emulated: Endpoint }> {
-  const wanted = new Map<string, { listenerArn: string; emulated: Endpoint }>();
-  for (const { address, listeners } of routes.nodes)
-    for (const { listenerArn, protocol, port } of listeners) {
+interface WantedListener {
+  readonly listenerArn: string;
+  readonly emulated: Endpoint;
+  readonly node: NodeRoutes;
+}
+
+function wantedListeners(routes: Routes): Map<string, WantedListener> {
+  const wanted = new Map<string, WantedListener>();
+  for (const node of routes.nodes)
+    for (const { listenerArn, protocol, port } of node.listeners) {
       if (protocol !== 'UDP' && protocol !== 'TCP_UDP') continue;
-      const emulated = { address, port };
-      wanted.set(formatEndpoint(emulated), { listenerArn, emulated });
+      const emulated = { address: node.address, port };
+      wanted.set(formatEndpoint(emulated), { listenerArn, emulated, node });
     }
   return wanted;
 }

@@ -18,6 +18,7 @@ export const SETTINGS: NodeSettings = {
   },
   bindAnyPort: true,
   preserveClientAddress: true,
+  preserveClientPort: false,
   reportFlows: true,
 };
 

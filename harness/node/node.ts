@@ -73,19 +73,20 @@ export class LoadBalancerNode {
         return { kind: 'probe', probe: await this.#probes.run(command.id, command.probe, route) };
       }
       case 'sweep':
-        await dataPath.sweep();
-        return undefined;
+        return { kind: 'sweep', traffic: await dataPath.sweep() };
       case 'snapshot':
         return { kind: 'snapshot', snapshot: await dataPath.snapshot() };
     }
   }
 
-  #configure(settings: NodeSettings): undefined {
+  async #configure(settings: NodeSettings): Promise<undefined> {
     if (this.#serving) throw defect('The load-balancer node was configured twice');
+    const upstreamLayer = settings.preserveClientPort ? await transparentLayer() : this.#layer;
     this.#timeBase = settings.timeBase;
     const dataPath = new DataPath({
       settings,
       layer: this.#layer,
+      upstreamLayer,
       now: () => readTimeBase(this.#timeBase ?? settings.timeBase, Date.now()),
       send: (event) => this.#port.send(event),
     });
@@ -103,6 +104,12 @@ export class LoadBalancerNode {
     this.#probes.cancelAll();
     await serving?.dataPath.stop();
   }
+}
+
+/** Loaded only where it is used: it needs a library for the machine's kind of system. */
+async function transparentLayer(): Promise<SocketLayer> {
+  const { createTransparentLayer } = await import('./transparent-layer.ts');
+  return createTransparentLayer();
 }
 
 function defect(what: string): HarnessError {

@@ -1,4 +1,5 @@
 import type { TimeBase } from '../clock/time-base.ts';
+import type { NodeTraffic } from '../core/cloudwatch/node-traffic.ts';
 import type { DropReason } from '../core/forwarding/drop-reason.ts';
 import type { Flow } from '../core/forwarding/flow.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
@@ -21,7 +22,7 @@ export type NodeCommand =
   | { readonly type: 'routes'; readonly id: number; readonly routes: Routes }
   | { readonly type: 'probe'; readonly id: number; readonly probe: Probe }
   | { readonly type: 'cancel-probe'; readonly probeId: number }
-  /** Forget flows that are idle for 120 s and close their sockets. */
+  /** Forget flows that are idle for 120 s and close their sockets; tell what was counted since the last time. */
   | { readonly type: 'sweep'; readonly id: number }
   | { readonly type: 'snapshot'; readonly id: number }
   | { readonly type: 'stop'; readonly id: number };
@@ -34,6 +35,8 @@ export interface NodeSettings {
   readonly bindAnyPort: boolean;
   /** Whether upstream sockets are bound to the client's own (actual) address, so that targets see it. */
   readonly preserveClientAddress: boolean;
+  /** Whether they are bound to the client's port, too: needs IP_TRANSPARENT, and targets' way back to be the node. */
+  readonly preserveClientPort: boolean;
   /** Send an event a flow; off by default, because ten thousand flows are ten thousand events. */
   readonly reportFlows: boolean;
 }
@@ -60,6 +63,7 @@ export type FlowClosure = 'idle' | 'listener-gone' | 'target-closed' | 'stopped'
 export type NodeResult =
   | { readonly kind: 'routes'; readonly listening: readonly BoundListener[] }
   | { readonly kind: 'probe'; readonly probe: ProbeResult }
+  | { readonly kind: 'sweep'; readonly traffic: readonly NodeTraffic[] }
   | { readonly kind: 'snapshot'; readonly snapshot: NodeSnapshot };
 
 /** A listener's socket: what was asked for and what was bound. */

@@ -1,4 +1,5 @@
 import type { TimeBase } from '../clock/time-base.ts';
+import type { NodeTraffic } from '../core/cloudwatch/node-traffic.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
 import type { AddressMapTable } from '../core/network/address-map.ts';
 import { HarnessError } from '../errors.ts';
@@ -82,8 +83,8 @@ class RemoteNode implements StartedNode {
     };
   }
 
-  async sweep(): Promise<void> {
-    await this.#command({ type: 'sweep' });
+  async sweep(): Promise<readonly NodeTraffic[]> {
+    return resultOf('sweep', await this.#command({ type: 'sweep' })).traffic;
   }
 
   async snapshot(): Promise<NodeSnapshot> {

@@ -1,4 +1,5 @@
 import type { TimeBase } from '../clock/time-base.ts';
+import type { NodeTraffic } from '../core/cloudwatch/node-traffic.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
 import type { AddressMapTable } from '../core/network/address-map.ts';
 import type { BoundListener, NodeEvent, NodeSnapshot, Probe, ProbeResult } from './protocol.ts';
@@ -14,8 +15,8 @@ export interface StartedNode extends AsyncDisposable {
   applyRoutes(routes: Routes): Promise<readonly BoundListener[]>;
   /** One attempt of a health check, without time-out: `cancel` makes it `cancelled`. */
   probe(probe: Probe): RunningProbe;
-  /** Forgets flows that are idle for 120 s (NLB-RT-02). */
-  sweep(): Promise<void>;
+  /** Forgets flows that are idle for 120 s (NLB-RT-02). Resolves to what was counted since the last call. */
+  sweep(): Promise<readonly NodeTraffic[]>;
   /** Waits until no datagram is in a send call. */
   snapshot(): Promise<NodeSnapshot>;
   /** All events but the answers to commands; returns how to unsubscribe. */

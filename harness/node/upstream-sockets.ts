@@ -12,6 +12,8 @@ export interface UpstreamSocketsOptions {
   readonly layer: SocketLayer;
   /** Bind to the client's own address, so that the target sees it (NLB-RT-04). */
   readonly preserveClientAddress: boolean;
+  /** And to its port: the layer has to be one that can. */
+  readonly preserveClientPort: boolean;
   readonly faults: FaultReporter;
   readonly receive: (upstream: Upstream, payload: Uint8Array, from: Endpoint) => void;
 }
@@ -59,7 +61,9 @@ export class UpstreamSockets {
 
   #bind(listener: ServedListener, client: Endpoint, handlers: SocketHandlers): DatagramSocket | undefined {
     const own = { address: listener.socket.local.address, port: 0 };
-    const wanted = this.#options.preserveClientAddress ? { address: client.address, port: 0 } : own;
+    const { preserveClientAddress, preserveClientPort } = this.#options;
+    const clientOwn = { address: client.address, port: preserveClientPort ? client.port : 0 };
+    const wanted = preserveClientAddress ? clientOwn : own;
     try {
       return this.#options.layer.bind(wanted, handlers);
     } catch (error) {

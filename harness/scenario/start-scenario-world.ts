@@ -1,4 +1,4 @@
-import { HarnessError, type StartedWorld, startLoopbackWorld, type WorldName } from '../index.ts';
+import { HarnessError, type StartedWorld, startLoopbackWorld, startNetnsWorld, type WorldName } from '../index.ts';
 import type { ScenarioOptions } from './scenario-options.ts';
 import { readSeed } from './seed.ts';
 
@@ -8,6 +8,7 @@ type ScenarioWorldOptions = Pick<ScenarioOptions, 'addresses' | 'profile'> & { r
 const STARTERS: Partial<Record<WorldName, (options: ScenarioWorldOptions) => Promise<StartedWorld>>> = {
   loopback: ({ addresses, profile, seed }) =>
     startLoopbackWorld({ seed, addresses: addresses ?? 'detect', profile: profile ?? 'documented' }),
+  netns: ({ profile, seed }) => startNetnsWorld({ seed, profile: profile ?? 'documented' }),
 };
 
 /** Starts the world that NLB_WORLD names; loopback where it names none. Throws HARNESS_WORLD_UNKNOWN. */

@@ -1,6 +1,8 @@
-import type { Endpoint } from '../core/network/endpoint.ts';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { formatEndpoint } from '../core/network/endpoint.ts';
 import { HarnessError } from '../errors.ts';
+import type { AgentControl } from '../worlds/world.ts';
 
 /** What an agent says about itself. Addresses and ports are those that the agent sees. */
 export interface AgentState {
@@ -30,10 +32,10 @@ export interface AgentState {
 
 /** Speaks to the control interface of a target agent. Every command answers with the state after it. */
 export class AgentClient {
-  readonly #control: Endpoint;
+  readonly #control: AgentControl;
 
   /** @param control where the control interface listens, as this machine reaches it */
-  constructor(control: Endpoint) {
+  constructor(control: AgentControl) {
     this.#control = control;
   }
 
@@ -96,9 +98,9 @@ export class AgentClient {
 
   async #request(method: 'GET' | 'POST', path: string, body?: object): Promise<AgentState> {
     const url = `http://${formatEndpoint(this.#control)}${path}`;
-    let response: Response;
+    let answer: Answer;
     try {
-      response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+      answer = await ask(this.#control, method, path, body);
     } catch (cause) {
       throw new HarnessError(
         'HARNESS_TARGET_NOT_READY',
@@ -107,13 +109,36 @@ export class AgentClient {
         { cause },
       );
     }
-    const answer = (await response.json()) as AgentState & { error?: string };
-    if (!response.ok)
+    if (answer.status !== 200)
       throw new HarnessError(
         'HARNESS_ARGUMENT_INVALID',
-        `The target agent refused ${method} ${path}: ${answer.error}`,
+        `The target agent refused ${method} ${path}: ${answer.content.error}`,
         'Correct the value',
       );
-    return answer;
+    return answer.content;
   }
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly content: AgentState & { readonly error?: string };
+}
+
+function ask(
+  { address, port, socketPath }: AgentControl,
+  method: 'GET' | 'POST',
+  path: string,
+  body: object | undefined,
+): Promise<Answer> {
+  const place = socketPath === undefined ? { host: address, port } : { socketPath };
+  return new Promise((resolve, reject) => {
+    const asked = request({ ...place, method, path, agent: false }, (response) => {
+      json(response).then(
+        (content) => resolve({ status: response.statusCode, content: content as Answer['content'] }),
+        reject,
+      );
+    });
+    asked.once('error', reject);
+    asked.end(body && JSON.stringify(body));
+  });
 }

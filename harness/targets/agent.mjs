@@ -239,7 +239,8 @@ const commands = {
   },
 };
 
-const control = createHttpServer(async (request, response) => {
+/** @type {import('node:http').RequestListener} */
+const control = async (request, response) => {
   /** @param {number} status @param {unknown} body */
   const answer = (status, body) =>
     response
@@ -257,7 +258,7 @@ const control = createHttpServer(async (request, response) => {
     const { name, message } = /** @type {Error} */ (error);
     answer(name === 'RangeError' || name === 'SyntaxError' ? 400 : 500, { error: message });
   }
-});
+};
 
 if (environment.NLB_HARNESS_EXIT_WITH_STDIN === '1')
   process.stdin
@@ -267,7 +268,14 @@ if (environment.NLB_HARNESS_EXIT_WITH_STDIN === '1')
 
 try {
   await Promise.all([startUdp(), startHealth()]);
-  const controlPort = await listen(control, portOf('CONTROL_PORT', config.controlPort));
+  const controlPort = await listen(createHttpServer(control), portOf('CONTROL_PORT', config.controlPort));
+  // The way in for whoever is not in this network.
+  if (environment.CONTROL_PATH)
+    await new Promise((resolve, reject) => {
+      createHttpServer(control)
+        .once('error', reject)
+        .listen(environment.CONTROL_PATH, () => resolve(0));
+    });
   process.stdout.write(
     `${JSON.stringify({
       ready: true,

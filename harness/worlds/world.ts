@@ -1,6 +1,9 @@
+import type { Socket as UdpSocket } from 'node:dgram';
+import type { Server as TcpServer } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
 import type { Explanation } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
+import type { InterfaceRules } from '../core/forwarding/interface-rules.ts';
 import type { AddressMapTable, MappedEndpoint } from '../core/network/address-map.ts';
 import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
 import type { NodeSnapshot } from '../node/protocol.ts';
@@ -9,7 +12,11 @@ import type { NodeSnapshot } from '../node/protocol.ts';
 export const CAPABILITIES = {
   'client-address': 'targets see the address of the client',
   'client-port': 'targets see the port of the client',
+  'direct-traffic': 'hosts reach each other without the load balancer, as security groups allow',
+  'host-commands': 'any program runs on a host, and resolves the names of load balancers',
   'many-addresses': 'every host has an address of its own',
+  'one-address': 'every host can be at 127.0.0.1',
+  'outside-servers': 'a server outside of the world, as in the process of the test, can be a target',
   'virtual-time': 'time can be moved by hand',
 } as const;
 
@@ -38,6 +45,23 @@ export interface HostNetwork extends AsyncDisposable {
   openClientSocket(options: ClientSocketOptions): Promise<ClientSocket>;
   /** The actual place of an emulated endpoint. */
   toActual(protocol: TransportProtocol, endpoint: Endpoint): Endpoint;
+  /**
+   * The command that runs another one, given as its last arguments, where load-balancer nodes are to be; absent
+   * where that is here.
+   */
+  readonly enterRouter?: readonly string[];
+  /** Gives the network these addresses of load-balancer nodes, and no others; absent where they need no care. */
+  followNodes?(addresses: readonly string[]): Promise<void>;
+  /** Filters what goes from host to host by these rules; absent where no such traffic is filtered. */
+  followSecurityGroups?(interfaces: readonly InterfaceRules[]): Promise<void>;
+  /** The sockets by which hosts ask for names; absent where they ask this machine's own resolver. */
+  openDnsSockets?(): Promise<DnsSockets>;
+}
+
+/** Bound, at one endpoint. Whoever asked for them closes them. */
+export interface DnsSockets {
+  readonly udp: UdpSocket;
+  readonly tcp: TcpServer;
 }
 
 export interface HostSpec {
@@ -51,9 +75,36 @@ export interface HostSpec {
 export interface StartedHost extends AsyncDisposable {
   readonly spec: HostSpec;
   /** Where the agent's control interface listens; undefined where no agent runs. Actual. */
-  readonly control: Endpoint | undefined;
+  readonly control: AgentControl | undefined;
   /** Resolves when the process ends by itself, with what it said last. */
   readonly exited: Promise<{ readonly detail: string }>;
+  /** Runs a program on the host, with its network and its names; absent without `host-commands`. */
+  run?(command: readonly string[]): Promise<HostCommand>;
+  stop(): Promise<void>;
+}
+
+/** Where an agent takes commands. */
+export interface AgentControl extends Endpoint {
+  /** The Unix socket by which a process outside of the host's network gets there. */
+  readonly socketPath?: string | undefined;
+}
+
+/** A program that was started on a host. `stop` is idempotent; the program never outlives its host. */
+export interface HostCommand extends AsyncDisposable {
+  /** What it has said so far, on both of its outputs. */
+  readonly output: string;
+  /** Writes to its standard input. */
+  write(text: string): void;
+  /** Ends its standard input. */
+  end(): void;
+  /**
+   * Resolves to the output as soon as the text is in it.
+   *
+   * @throws HarnessError HARNESS_HOST_EXITED when the program ends without having said it
+   */
+  said(text: string): Promise<string>;
+  /** Resolves when the program has ended: its exit status, null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { RULES } from '../../harness/core/ledger/rules.ts';
+import { OTHER_SECTIONS } from '../fidelity/other-sections.ts';
 import { ROOT, repositoryFiles } from '../source/files.ts';
 import { findingsOf } from './command.ts';
 import { findImpurities } from './core-purity.ts';
@@ -26,7 +27,7 @@ export function allChecks(): readonly Check[] {
     { name: 'unused code', find: () => findingsOf('knip', '--no-progress', '--no-config-hints') },
     { name: 'core purity', find: async () => findImpurities(await files) },
     { name: 'import directions', find: async () => findWrongDirections(await files) },
-    { name: 'ledger', find: async () => findLedgerFaults(await files, RULES) },
+    { name: 'ledger', find: async () => findLedgerFaults(await files, RULES, OTHER_SECTIONS) },
     { name: 'lock file', find: async () => findUnlocked(await lockFile()) },
     { name: 'machine traces', find: async () => findMachineTraces(await files, clone) },
   ];

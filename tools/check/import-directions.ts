@@ -8,7 +8,7 @@ const CONTRACTS: ReadonlySet<string> = new Set([
   'harness/targets/agent-config.ts',
 ]);
 
-const INNER = ['harness/core/', 'harness/clock/', 'harness/errors.ts'];
+const INNER = ['harness/core/', 'harness/clock/', 'harness/errors.ts', 'harness/libc/'];
 const PUBLIC = ['harness/index.ts'];
 
 interface Layer {
@@ -23,6 +23,7 @@ const edge = (folder: string): Layer => ({ folder, imports: INNER, contracts: tr
 /** Imports point inward: outer layers see the public entry, edges see the core, the core sees itself. */
 const LAYERS: readonly Layer[] = [
   { folder: 'harness/clock/', imports: ['harness/core/', 'harness/errors.ts'], contracts: false },
+  { folder: 'harness/libc/', imports: ['harness/core/'], contracts: false },
   edge('harness/gateway/'),
   edge('harness/node/'),
   edge('harness/worlds/'),

@@ -6,8 +6,16 @@ import type { SourceFile } from '../source/files.ts';
 const FIDELITY_PAGE = 'docs/fidelity.md';
 
 /** Where the ledger and the rest of the repository do not agree. */
-export function findLedgerFaults(files: readonly SourceFile[], rules: readonly Rule[]): string[] {
-  return [...unknownRules(files, rules), ...unprovedRules(files, rules), ...stalePage(files, rules)];
+export function findLedgerFaults(
+  files: readonly SourceFile[],
+  rules: readonly Rule[],
+  otherSections: readonly string[] = [],
+): string[] {
+  return [
+    ...unknownRules(files, rules),
+    ...unprovedRules(files, rules),
+    ...stalePage(files, rules, otherSections),
+  ];
 }
 
 function unknownRules(files: readonly SourceFile[], rules: readonly Rule[]): string[] {
@@ -28,9 +36,13 @@ function unprovedRules(files: readonly SourceFile[], rules: readonly Rule[]): st
     .map((rule) => `${rule.id} is claimed as emulated, but no scenario and no test title names it`);
 }
 
-function stalePage(files: readonly SourceFile[], rules: readonly Rule[]): string[] {
+function stalePage(
+  files: readonly SourceFile[],
+  rules: readonly Rule[],
+  otherSections: readonly string[],
+): string[] {
   const page = files.find(({ path }) => path === FIDELITY_PAGE);
-  return page?.text === fidelityPage(rules, findProofs(files))
+  return page?.text === fidelityPage(rules, findProofs(files), otherSections)
     ? []
     : [`${FIDELITY_PAGE} is out of date: run npm run fidelity`];
 }

@@ -1,5 +1,6 @@
 import { RULE_AREAS, type Rule } from '../../harness/core/ledger/rule.ts';
 import type { Proofs } from './proofs.ts';
+import { row } from './table.ts';
 
 const INTRODUCTION = `# Fidelity: what the harness emulates of the Network Load Balancer
 
@@ -15,12 +16,17 @@ Written by \`npm run fidelity\` from the rules in \`harness/core/ledger\` and th
   Cluster API provider for AWS, Terraform's AWS provider and Terraform.
 `;
 
-/** docs/fidelity.md: the counts, then every rule with its proof, then what is missing. */
-export function fidelityPage(rules: readonly Rule[], proofs: Proofs): string {
+/** docs/fidelity.md: the counts, then every rule with its proof, the other sections, then what is missing. */
+export function fidelityPage(
+  rules: readonly Rule[],
+  proofs: Proofs,
+  otherSections: readonly string[] = [],
+): string {
   return [
     INTRODUCTION,
     counts(rules, proofs),
     ...Object.entries(RULE_AREAS).map(([area, title]) => areaTable(title, inArea(rules, area), proofs)),
+    ...otherSections,
     gaps(rules),
   ].join('\n');
 }
@@ -90,8 +96,4 @@ function gaps(rules: readonly Rule[]): string {
 /** Text inside emphasis, where an asterisk would end it. */
 function plain(text: string): string {
   return text.replaceAll('*', '\\*');
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

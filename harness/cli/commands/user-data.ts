@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { parseServicePort } from '../option-values.ts';
-import type { UserDataOptions } from '../user-data/print-user-data.ts';
+import type { UserDataOptions } from '../user-data/target-config.ts';
 
 export function userDataCommand(): Command {
   return new Command('user-data')

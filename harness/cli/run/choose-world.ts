@@ -1,7 +1,7 @@
 import { HarnessError, type WorldName } from '../../index.ts';
 
 /** The worlds that scenarios can be run in by this version. */
-export const RUNNABLE_WORLDS = ['loopback'] as const satisfies readonly WorldName[];
+const RUNNABLE_WORLDS = ['loopback', 'netns'] as const satisfies readonly WorldName[];
 
 /** The world that was asked for: by option, else by NLB_WORLD, else loopback. */
 export function chooseWorld(option: string | undefined, environment: NodeJS.ProcessEnv): WorldName {

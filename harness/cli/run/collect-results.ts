@@ -1,7 +1,20 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestModule, TestSpecification } from 'vitest/node';
 import type { ScenarioResult } from '../../report/run-report.ts';
 
-/** The results of all scenarios that were to run; those that a title pattern left out are not among them. */
+/**
+ * The files that were run. Vitest also has those that were merely looked through for titles, whether they can be
+ * loaded or not.
+ */
+export function modulesRun(
+  modules: readonly TestModule[],
+  specifications: readonly TestSpecification[],
+): readonly TestModule[] {
+  const ran = new Set(specifications.map(({ moduleId }) => moduleId));
+  return modules.filter(({ moduleId }) => ran.has(moduleId));
+}
+
+/** The results of scenarios, without those that a title pattern left out and that vitest calls skipped. */
 export function collectResults(
   modules: readonly TestModule[],
   specifications: readonly TestSpecification[],
@@ -20,7 +33,7 @@ export function collectResults(
 /** Errors of files as a whole: one that cannot be loaded, a hook that fails. */
 export function collectFileErrors(modules: readonly TestModule[]): string[] {
   return modules.flatMap((module) =>
-    module.errors().map(({ message }) => `${module.relativeModuleId}: ${message}`),
+    module.errors().map(({ message }) => `${module.relativeModuleId}: ${stripVTControlCharacters(message)}`),
   );
 }
 
@@ -33,7 +46,7 @@ function resultOf(module: TestModule, scenario: TestCase): ScenarioResult {
     reason: skipReason(scenario),
     durationMs: Math.round(scenario.diagnostic()?.duration ?? 0),
     rules: rulesOf(scenario.meta()),
-    errors: (result.errors ?? []).map(({ stack, message }) => stack ?? message),
+    errors: (result.errors ?? []).map(({ stack, message }) => stripVTControlCharacters(stack ?? message)),
   };
 }
 

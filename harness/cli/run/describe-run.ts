@@ -14,7 +14,7 @@ export function describeRun(
   return [
     `${styleText('bold', world)}  ${parts.join(', ')}  ${styleText('dim', `seed ${seed}`)}`,
     ...[...skipReasons(scenarios)].map(([reason, count]) => `  ${count} skipped: ${reason}`),
-    ...(errors.length > 0 ? [styleText('red', `  ${errors.length} errors outside of scenarios`)] : []),
+    ...(errors.length > 0 ? [styleText('red', `  errors outside of scenarios: ${errors.length}`)] : []),
     ...(reportPath === undefined ? [] : [`  report: ${reportPath}`]),
   ];
 }

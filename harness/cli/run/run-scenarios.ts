@@ -2,10 +2,9 @@ import type { TestRunResult, TestSpecification, Vitest } from 'vitest/node';
 import { HarnessError } from '../../index.ts';
 import { countResults, type RunReport } from '../../report/run-report.ts';
 import { EXIT_CODES } from '../exit-code.ts';
-import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { createOutput } from '../output.ts';
 import { chooseWorld } from './choose-world.ts';
-import { collectFileErrors, collectResults } from './collect-results.ts';
+import { collectFileErrors, collectResults, modulesRun } from './collect-results.ts';
 import { describeRun } from './describe-run.ts';
 import { loadVitest } from './load-vitest.ts';
 import { type ReportForm, reportFile, vitestReporters, writePage } from './report-file.ts';
@@ -23,7 +22,10 @@ export interface RunOptions {
 /** More than enough to make two runs differ; small enough to type. */
 const SEED_RANGE = 1_000_000;
 
-/** Runs scenarios of the project in the current folder. Returns the exit code. */
+/**
+ * Runs scenarios of the project in the current folder. Returns the exit code. Vitest itself ends the process, and
+ * those that it started, when it is interrupted.
+ */
 export async function runScenarios(names: readonly string[], options: RunOptions): Promise<number> {
   const output = createOutput(options.json);
   const world = chooseWorld(options.world, process.env);
@@ -34,25 +36,28 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   process.env.NLB_WORLD = world;
   process.env.NLB_SEED = seed;
   const { reporters, outputFile } = vitestReporters(file);
-  using interruption = listenForInterruption();
-  const vitest = await createVitest({
-    watch: false,
-    run: true,
-    reporters: [...(options.json ? [] : ['default']), ...reporters],
-    outputFile,
-    ...(options.shard !== undefined && { shard: options.shard }),
-  });
+  const vitest = await createVitest(
+    {
+      watch: false,
+      run: true,
+      reporters: [...(options.json ? [] : ['default']), ...reporters],
+      outputFile,
+      ...(options.shard !== undefined && { shard: options.shard }),
+    },
+    {},
+    // With --json nothing but JSON goes to stdout.
+    { stdout: options.json ? process.stderr : process.stdout },
+  );
   try {
     const specifications = await shareOf(vitest, await selectScenarios(vitest, world, names));
     const startedAt = new Date();
-    const run = await runSpecifications(vitest, specifications, interruption);
+    const run = await runSpecifications(vitest, specifications);
     const report = createReport(run, specifications, { world, seed, startedAt });
     await writePage(file, report);
     for (const scenario of report.scenarios) output.data({ kind: 'scenario', ...scenario });
     const { scenarios: _, ...summary } = report;
     output.data({ kind: 'summary', ...summary, report: file?.path });
     for (const line of describeRun(report, file?.path)) output.text(line);
-    if (interruption.signal.aborted) return EXIT_CODES.interrupted;
     return report.totals.failed > 0 || report.errors.length > 0 ? EXIT_CODES.failed : EXIT_CODES.done;
   } finally {
     await vitest.close();
@@ -83,18 +88,11 @@ async function shareOf(vitest: Vitest, specifications: TestSpecification[]): Pro
 async function runSpecifications(
   vitest: Vitest,
   specifications: TestSpecification[],
-  { signal }: Interruption,
 ): Promise<TestRunResult> {
   if (specifications.length === 0) return { testModules: [], unhandledErrors: [] };
-  const cancel = () => void vitest.cancelCurrentRun('keyboard-input');
-  signal.addEventListener('abort', cancel);
   // Makes the reporters ready; without a watcher it starts nothing.
   await vitest.standalone();
-  try {
-    return await vitest.runTestSpecifications(specifications, true);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
+  return vitest.runTestSpecifications(specifications, true);
 }
 
 function createReport(
@@ -102,7 +100,8 @@ function createReport(
   specifications: readonly TestSpecification[],
   { world, seed, startedAt }: { world: string; seed: string; startedAt: Date },
 ): RunReport {
-  const scenarios = collectResults(testModules, specifications);
+  const modules = modulesRun(testModules, specifications);
+  const scenarios = collectResults(modules, specifications);
   const unhandled = unhandledErrors.map((error) => String((error as Error).stack ?? error));
   return {
     world,
@@ -111,6 +110,6 @@ function createReport(
     durationMs: Date.now() - startedAt.getTime(),
     totals: countResults(scenarios),
     scenarios,
-    errors: [...collectFileErrors(testModules), ...unhandled],
+    errors: [...collectFileErrors(modules), ...unhandled],
   };
 }

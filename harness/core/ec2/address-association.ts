@@ -1,7 +1,7 @@
 import type { Ec2State, NetworkInterface } from './state.ts';
 
 /**
- * Makes a public address lead to an interface, and to the instance that it belongs to; undefined takes it away.
+ * Makes a public address lead to an interface, and to the instance whose primary one it is; undefined takes it away.
  * The instance keeps a copy because that is where callers look for it.
  */
 export function setPublicIp(
@@ -10,9 +10,10 @@ export function setPublicIp(
   publicIp: string | undefined,
 ): void {
   networkInterface.publicIp = publicIp;
-  const instance =
-    networkInterface.attachedInstanceId && state.instances.get(networkInterface.attachedInstanceId);
-  if (instance) instance.publicIpAddress = publicIp;
+  const { attachedInstanceId } = networkInterface;
+  const instance = attachedInstanceId === undefined ? undefined : state.instances.get(attachedInstanceId);
+  if (instance?.networkInterfaceId === networkInterface.networkInterfaceId)
+    instance.publicIpAddress = publicIp;
 }
 
 /** Takes its public address from an interface; an Elastic IP address stays allocated. */

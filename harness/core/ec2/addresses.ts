@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
 import { disassociateInterface, setPublicIp } from './address-association.ts';
+import { internetGatewayOf } from './internet-gateways.ts';
 import { notFound, requireResource } from './lookup.ts';
 import { choosePublicAddress } from './public-addresses.ts';
 import { newResourceId } from './resource-id.ts';
@@ -38,13 +39,19 @@ export interface AddressAssociation {
 
 /**
  * Makes an Elastic IP address lead to an interface; returns the association's id. Throws the NotFound errors
- * and `Resource.AlreadyAssociated`.
+ * `Resource.AlreadyAssociated`, and `Gateway.NotAttached` in a VPC without an internet gateway.
  */
 export function associateAddress(region: Region, association: AddressAssociation): string {
   const { allocationId, networkInterfaceId, allowReassociation } = association;
   const state = region.ec2;
   const address = requireResource(state.addresses, 'allocation', allocationId);
   const networkInterface = requireResource(state.networkInterfaces, 'network-interface', networkInterfaceId);
+  if (!internetGatewayOf(state, networkInterface.vpcId)) {
+    throw new AwsError(
+      'Gateway.NotAttached',
+      `Network ${networkInterface.vpcId} is not attached to any internet gateway`,
+    );
+  }
   if (address.networkInterfaceId === networkInterfaceId && address.associationId !== undefined)
     return address.associationId;
   if (!allowReassociation) {

@@ -1,7 +1,9 @@
 import { AwsError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
 import { disassociateInterface, hasElasticIpAddress, setPublicIp } from './address-association.ts';
+import { assertMayStop, assertMayTerminate } from './instance-settings.ts';
 import { requireResources } from './lookup.ts';
+import { interfacesOf } from './network-interface-attachments.ts';
 import { deleteNetworkInterface } from './network-interfaces.ts';
 import { missingParameter } from './parameter-errors.ts';
 import { choosePublicAddress } from './public-addresses.ts';
@@ -26,7 +28,8 @@ export interface InstanceStateChange {
 
 /** Starts stopped instances, all or none; running ones stay. Throws `IncorrectInstanceState`. */
 export function startInstances(region: Region, ids: readonly string[], now: number): InstanceStateChange[] {
-  return change(region.ec2, ids, ['stopped', 'running', 'pending'], 'started', (instance) => {
+  const instances = select(region.ec2, ids, ['stopped', 'running', 'pending'], 'started');
+  return change(instances, (instance) => {
     if (instance.state !== 'stopped') return;
     beginTransition(instance, 'pending', now + region.timings.instanceTransitionMs);
     instance.launchedAt = now;
@@ -36,9 +39,14 @@ export function startInstances(region: Region, ids: readonly string[], now: numb
   });
 }
 
-/** Stops running instances, all or none; stopped ones stay. Throws `IncorrectInstanceState`. */
+/**
+ * Stops running instances, all or none; stopped ones stay. Throws `IncorrectInstanceState`, and
+ * `OperationNotPermitted` for one that is protected.
+ */
 export function stopInstances(region: Region, ids: readonly string[], now: number): InstanceStateChange[] {
-  return change(region.ec2, ids, ['running', 'stopping', 'stopped'], 'stopped', (instance) => {
+  const instances = select(region.ec2, ids, ['running', 'stopping', 'stopped'], 'stopped');
+  for (const instance of instances) assertMayStop(instance);
+  return change(instances, (instance) => {
     if (instance.state !== 'running') return;
     beginTransition(instance, 'stopping', now + region.timings.instanceTransitionMs);
     const networkInterface = region.ec2.networkInterfaces.get(instance.networkInterfaceId);
@@ -47,7 +55,7 @@ export function stopInstances(region: Region, ids: readonly string[], now: numbe
   });
 }
 
-/** Ends instances, in whatever state they are. */
+/** Ends instances, in whatever state they are, all or none. Throws `OperationNotPermitted` for a protected one. */
 export function terminateInstances(
   region: Region,
   ids: readonly string[],
@@ -61,7 +69,9 @@ export function terminateInstances(
     'shutting-down',
     'terminated',
   ];
-  return change(region.ec2, ids, anyState, 'terminated', (instance) => {
+  const instances = select(region.ec2, ids, anyState, 'terminated');
+  for (const instance of instances) assertMayTerminate(instance);
+  return change(instances, (instance) => {
     if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
     beginTransition(instance, 'shutting-down', now + region.timings.instanceTransitionMs);
   });
@@ -103,12 +113,12 @@ function settle(state: Ec2State, instance: Instance, settled: InstanceState): vo
   instance.transitionAt = undefined;
   if (settled !== 'terminated') return;
   instance.transitionAt = terminatedAt + TERMINATED_VISIBLE_MS;
-  const networkInterface = state.networkInterfaces.get(instance.networkInterfaceId);
-  if (!networkInterface) return;
-  disassociateInterface(state, instance.networkInterfaceId);
-  networkInterface.attachedInstanceId = undefined;
-  if (instance.deleteNetworkInterfaceOnTermination)
-    deleteNetworkInterface(state, instance.networkInterfaceId);
+  for (const networkInterface of interfacesOf(state, instance.instanceId)) {
+    disassociateInterface(state, networkInterface.networkInterfaceId);
+    networkInterface.attachedInstanceId = undefined;
+    if (networkInterface.deleteOnTermination)
+      deleteNetworkInterface(state, networkInterface.networkInterfaceId);
+  }
 }
 
 function beginTransition(instance: Instance, state: keyof typeof SETTLED_STATES, transitionAt: number): void {
@@ -116,17 +126,20 @@ function beginTransition(instance: Instance, state: keyof typeof SETTLED_STATES,
   instance.transitionAt = transitionAt;
 }
 
-function change(
+function select(
   state: Ec2State,
   ids: readonly string[],
   allowed: readonly InstanceState[],
   participle: 'started' | 'stopped' | 'terminated',
-  act: (instance: Instance) => void,
-): InstanceStateChange[] {
+): Instance[] {
   if (ids.length === 0) throw missingParameter('InstanceId');
   const instances = requireResources(state.instances, 'instance', ids);
   const wrong = instances.find((instance) => !allowed.includes(instance.state));
   if (wrong) throw incorrectState(wrong, participle);
+  return instances;
+}
+
+function change(instances: readonly Instance[], act: (instance: Instance) => void): InstanceStateChange[] {
   return instances.map((instance) => {
     const previousState = instance.state;
     act(instance);

@@ -1,6 +1,13 @@
 import { AwsError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
 import { setPublicIp } from './address-association.ts';
+import {
+  assertMetadataOptions,
+  DEFAULT_METADATA_OPTIONS,
+  defaultCpuCredits,
+  type InstanceSettings,
+} from './instance-settings.ts';
+import { requireKeyPairByName } from './key-pairs.ts';
 import { requireResource } from './lookup.ts';
 import { createNetworkInterface } from './network-interfaces.ts';
 import { invalidParameterCombination, invalidParameterValue } from './parameter-errors.ts';
@@ -8,7 +15,7 @@ import { choosePrivateAddress, freeAddressCount, insufficientFreeAddresses } fro
 import { choosePublicAddress } from './public-addresses.ts';
 import { newResourceId } from './resource-id.ts';
 import { assertGroupsForInterface } from './security-group-lookup.ts';
-import type { Ec2State, Instance, NetworkInterface, Tags } from './state.ts';
+import type { Ec2State, Instance, NetworkInterface, RootVolume, Tags } from './state.ts';
 import { assertTags } from './tags.ts';
 
 /** EC2's limit, counted after decoding. */
@@ -24,6 +31,9 @@ export interface LaunchSpec {
   readonly userData: string | undefined;
   readonly clientToken: string | undefined;
   readonly tags: Tags;
+  /** What is not named is as EC2 has it for the type. */
+  readonly settings?: Partial<InstanceSettings>;
+  readonly rootVolume?: Partial<Omit<RootVolume, 'volumeId'>>;
   readonly network: LaunchNetwork;
 }
 
@@ -67,8 +77,6 @@ export function launchInstances(region: Region, now: number, spec: LaunchSpec): 
       subnetId: networkInterface.subnetId,
       availabilityZone: networkInterface.availabilityZone,
       networkInterfaceId: networkInterface.networkInterfaceId,
-      deleteNetworkInterfaceOnTermination:
-        spec.network.kind === 'new-interface' && spec.network.deleteOnTermination,
       privateIpAddress: networkInterface.privateIpAddress,
       associatePublicIpAddress,
       publicIpAddress: networkInterface.publicIp,
@@ -76,10 +84,15 @@ export function launchInstances(region: Region, now: number, spec: LaunchSpec): 
       transitionAt: now + region.timings.instanceTransitionMs,
       userData: spec.userData,
       launchedAt: now,
+      settings: settingsOf(spec),
+      rootVolume: rootVolumeOf(region, spec),
       tags: new Map(spec.tags),
     };
     region.ec2.instances.set(instance.instanceId, instance);
     networkInterface.attachedInstanceId = instance.instanceId;
+    networkInterface.deviceIndex = 0;
+    networkInterface.deleteOnTermination =
+      spec.network.kind === 'new-interface' && spec.network.deleteOnTermination;
     if (associatePublicIpAddress) setPublicIp(region.ec2, networkInterface, choosePublicAddress(region.ec2));
     return instance;
   });
@@ -107,7 +120,8 @@ function launchedWithToken(state: Ec2State, spec: LaunchSpec): Instance[] {
   return earlier;
 }
 
-function assertLaunch(state: Ec2State, { minCount, maxCount, userData, tags, network }: LaunchSpec): void {
+function assertLaunch(state: Ec2State, spec: LaunchSpec): void {
+  const { minCount, maxCount, userData, tags, network } = spec;
   if (minCount < 1 || maxCount < minCount) {
     throw invalidParameterValue(
       `Value (${minCount}) for parameter minCount is invalid. The count must be at least 1 and at most maxCount (${maxCount}).`,
@@ -115,6 +129,9 @@ function assertLaunch(state: Ec2State, { minCount, maxCount, userData, tags, net
   }
   assertUserData(userData);
   assertTags(tags);
+  assertTags(spec.rootVolume?.tags ?? new Map());
+  assertMetadataOptions(settingsOf(spec).metadataOptions);
+  if (spec.keyName !== undefined) requireKeyPairByName(state, spec.keyName);
   if (network.kind === 'existing-interface') {
     const { networkInterfaceId } = network;
     const { attachedInstanceId, requesterManaged } = requireResource(
@@ -153,6 +170,33 @@ function wantsPublicAddress(state: Ec2State, network: LaunchNetwork): boolean {
   if (network.kind === 'existing-interface') return false;
   const subnet = requireResource(state.subnets, 'subnet', network.subnetId);
   return network.associatePublicIpAddress ?? subnet.mapPublicIpOnLaunch;
+}
+
+function settingsOf({ instanceType, settings }: LaunchSpec): InstanceSettings {
+  return {
+    disableApiTermination: false,
+    disableApiStop: false,
+    instanceInitiatedShutdownBehavior: 'stop',
+    ebsOptimized: false,
+    detailedMonitoring: false,
+    cpuCredits: defaultCpuCredits(instanceType),
+    iamInstanceProfileArn: undefined,
+    ...settings,
+    metadataOptions: { ...DEFAULT_METADATA_OPTIONS, ...settings?.metadataOptions },
+  };
+}
+
+/** As the images of Amazon Linux 2023 have it. */
+function rootVolumeOf(region: Region, { rootVolume }: LaunchSpec): RootVolume {
+  return {
+    sizeGiB: 8,
+    volumeType: 'gp3',
+    encrypted: false,
+    deleteOnTermination: true,
+    ...rootVolume,
+    volumeId: newResourceId(region.random, 'vol'),
+    tags: new Map(rootVolume?.tags),
+  };
 }
 
 /** The core has no TextEncoder: it runs without Node's and the browser's globals. */

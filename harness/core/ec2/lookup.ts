@@ -17,6 +17,39 @@ const RESOURCE_KINDS = {
   allocation: { prefix: 'eipalloc', noun: 'allocation ID', code: 'InvalidAllocationID' },
   association: { prefix: 'eipassoc', noun: 'association ID', code: 'InvalidAssociationID' },
   image: { prefix: 'ami', noun: 'image id', code: 'InvalidAMIID' },
+  volume: { prefix: 'vol', noun: 'volume', code: 'InvalidVolume', malformedCode: 'InvalidVolumeID' },
+  'internet-gateway': {
+    prefix: 'igw',
+    noun: 'internetGateway ID',
+    code: 'InvalidInternetGatewayID',
+    malformedCode: 'InvalidInternetGatewayId',
+  },
+  /** An internet gateway as the target of a route. */
+  gateway: {
+    prefix: 'igw',
+    noun: 'gateway ID',
+    code: 'InvalidGatewayID',
+    malformedCode: 'InvalidGatewayId',
+  },
+  'route-table': {
+    prefix: 'rtb',
+    noun: 'routeTable ID',
+    code: 'InvalidRouteTableID',
+    malformedCode: 'InvalidRouteTableId',
+  },
+  'network-acl': {
+    prefix: 'acl',
+    noun: 'networkAcl ID',
+    code: 'InvalidNetworkAclID',
+    malformedCode: 'InvalidNetworkAclId',
+  },
+  'dhcp-options': {
+    prefix: 'dopt',
+    noun: 'dhcpOption ID',
+    code: 'InvalidDhcpOptionID',
+    malformedCode: 'InvalidDhcpOptionsId',
+  },
+  'key-pair': { prefix: 'key', noun: 'key pair', code: 'InvalidKeyPair' },
   'prefix-list': {
     prefix: 'pl',
     noun: 'prefix list ID',

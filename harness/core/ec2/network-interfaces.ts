@@ -46,6 +46,10 @@ export function createNetworkInterface(region: Region, spec: NetworkInterfaceSpe
     requesterManaged: spec.requesterManaged,
     securityGroupIds: [...new Set(spec.securityGroupIds)],
     attachedInstanceId: undefined,
+    deviceIndex: 0,
+    deleteOnTermination: false,
+    sourceDestCheck: spec.interfaceType === 'interface',
+    lingersUntil: undefined,
     publicIp: undefined,
     tags,
   };
@@ -75,6 +79,36 @@ export function deleteUnusedNetworkInterface(state: Ec2State, networkInterfaceId
 }
 
 /**
+ * Removes the interface of a load balancer that lets go of it: at once or, as users see it on AWS, a little later
+ * (NLB-TM-07). Until then its subnet and its security groups cannot be deleted.
+ */
+export function releaseServiceInterface(region: Region, networkInterfaceId: string, now: number): void {
+  const { interfaceLingerMs } = region.timings;
+  if (interfaceLingerMs === 0) {
+    deleteNetworkInterface(region.ec2, networkInterfaceId);
+    return;
+  }
+  disassociateInterface(region.ec2, networkInterfaceId);
+  requireResource(region.ec2.networkInterfaces, 'network-interface', networkInterfaceId).lingersUntil =
+    now + interfaceLingerMs;
+}
+
+/** Removes the interfaces whose lingering is over. */
+export function tickNetworkInterfaces(state: Ec2State, now: number): void {
+  for (const { lingersUntil, networkInterfaceId } of [...state.networkInterfaces.values()])
+    if (lingersUntil !== undefined && lingersUntil <= now) deleteNetworkInterface(state, networkInterfaceId);
+}
+
+/** When {@link tickNetworkInterfaces} next has something to do; undefined when no interface lingers. */
+export function nextInterfaceDeadline(state: Ec2State): number | undefined {
+  let deadline: number | undefined;
+  for (const { lingersUntil } of state.networkInterfaces.values())
+    if (lingersUntil !== undefined && (deadline === undefined || lingersUntil < deadline))
+      deadline = lingersUntil;
+  return deadline;
+}
+
+/**
  * Puts other security groups on an interface, for its owner, who leaves at least one. Throws `AuthFailure` for a
  * load balancer's interface: its groups are set through the load balancer.
  */
@@ -83,11 +117,17 @@ export function modifyInterfaceGroups(
   networkInterfaceId: string,
   securityGroupIds: readonly string[],
 ): void {
-  const networkInterface = requireResource(state.networkInterfaces, 'network-interface', networkInterfaceId);
-  if (networkInterface.requesterManaged)
-    throw new AwsError('AuthFailure', 'You do not have permission to access the specified resource.');
+  const networkInterface = requireOwnInterface(state, networkInterfaceId);
   if (securityGroupIds.length === 0)
     throw invalidParameterValue('You must specify at least one security group for the network interface.');
   assertGroupsForInterface(state, securityGroupIds, networkInterface);
   networkInterface.securityGroupIds = [...new Set(securityGroupIds)];
+}
+
+/** An interface that its owner may change. Throws `AuthFailure` for a load balancer's. */
+export function requireOwnInterface(state: Ec2State, networkInterfaceId: string): NetworkInterface {
+  const networkInterface = requireResource(state.networkInterfaces, 'network-interface', networkInterfaceId);
+  if (networkInterface.requesterManaged)
+    throw new AwsError('AuthFailure', 'You do not have permission to access the specified resource.');
+  return networkInterface;
 }

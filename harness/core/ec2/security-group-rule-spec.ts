@@ -91,7 +91,7 @@ function normalisePeer(peer: SecurityGroupPeer): SecurityGroupPeer {
         cidr: `${ipaddr.IPv6.networkAddressFromCIDR(peer.cidr).toString()}/${peer.cidr.split('/')[1]}`,
       };
     case 'prefix-list':
-      // Note: the emulator keeps no prefix lists. A rule with one is kept and shown, and admits nobody.
+      // Note: prefix lists are kept as data. A rule with one is shown, and admits nobody.
       assertWellFormedId('prefix-list', peer.prefixListId);
       return peer;
     case 'security-group':
@@ -103,7 +103,8 @@ function malformedCidr(cidr: string): Error {
   return invalidParameterValue(`CIDR block ${cidr} is malformed`);
 }
 
-function normaliseDescription(description: string | undefined): string | undefined {
+/** A description in the form in which EC2 keeps it. Throws `InvalidParameterValue` for one that it refuses. */
+export function normaliseDescription(description: string | undefined): string | undefined {
   if (description === undefined || description === '') return undefined;
   if (description.length > 255 || !/^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]+$/.test(description)) {
     throw invalidParameterValue(

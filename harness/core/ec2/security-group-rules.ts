@@ -1,9 +1,16 @@
 import { AwsError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
 import { assertWellFormedId, notFound, requireResource } from './lookup.ts';
+import { requirePrefixList } from './managed-prefix-lists.ts';
 import { invalidParameterValue } from './parameter-errors.ts';
 import { newResourceId } from './resource-id.ts';
-import { normaliseRule, peerText, ruleKey, type SecurityGroupRuleSpec } from './security-group-rule-spec.ts';
+import {
+  normaliseDescription,
+  normaliseRule,
+  peerText,
+  ruleKey,
+  type SecurityGroupRuleSpec,
+} from './security-group-rule-spec.ts';
 import type { Ec2State, SecurityGroup, SecurityGroupRule, Tags } from './state.ts';
 import { assertTags } from './tags.ts';
 
@@ -34,7 +41,7 @@ export function authorizeRules(
   const present = rulesOf(group, isEgress);
   const presentKeys = new Set(present.map(ruleKey));
   for (const spec of normalised) {
-    assertPeerGroup(region.ec2, group, spec);
+    assertPeer(region.ec2, group, spec);
     if (presentKeys.has(ruleKey(spec))) throw duplicate(spec);
   }
   if (present.length + normalised.length > MAX_RULES_PER_DIRECTION) {
@@ -59,37 +66,51 @@ export function authorizeRules(
 /** Removes rules by what they say, all or none. Throws `InvalidPermission.NotFound`. */
 export function revokeRules(
   state: Ec2State,
-  { groupId, isEgress }: RuleDirection,
+  direction: RuleDirection,
   specs: readonly SecurityGroupRuleSpec[],
 ): SecurityGroupRule[] {
-  const group = requireResource(state.securityGroups, 'security-group', groupId);
-  const present = new Map(rulesOf(group, isEgress).map((rule) => [ruleKey(rule), rule]));
-  const revoked = specs.map((spec) => {
-    const rule = present.get(ruleKey(normaliseRule(spec)));
-    if (!rule) {
-      throw new AwsError(
-        'InvalidPermission.NotFound',
-        'The specified rule does not exist in this security group.',
-      );
-    }
-    return rule;
-  });
-  for (const rule of revoked) group.rules.delete(rule.securityGroupRuleId);
+  const { rules } = requireResource(state.securityGroups, 'security-group', direction.groupId);
+  const revoked = specs.map((spec) => requireRuleLike(state, direction, spec));
+  for (const rule of revoked) rules.delete(rule.securityGroupRuleId);
   return revoked;
 }
 
 /** Removes rules by id, all or none. Throws `InvalidSecurityGroupRuleId.NotFound`. */
 export function revokeRulesById(
   state: Ec2State,
-  { groupId, isEgress }: RuleDirection,
+  direction: RuleDirection,
   ruleIds: readonly string[],
 ): SecurityGroupRule[] {
-  const group = requireResource(state.securityGroups, 'security-group', groupId);
-  const revoked = ruleIds.map((ruleId) => requireRule(group, ruleId));
-  const other = revoked.find((rule) => rule.isEgress !== isEgress);
-  if (other) throw notFound('security-group-rule', [other.securityGroupRuleId]);
-  for (const rule of revoked) group.rules.delete(rule.securityGroupRuleId);
+  const { rules } = requireResource(state.securityGroups, 'security-group', direction.groupId);
+  const revoked = ruleIds.map((ruleId) => requireRuleOf(state, direction, ruleId));
+  for (const rule of revoked) rules.delete(rule.securityGroupRuleId);
   return revoked;
+}
+
+/** Gives rules, found by what they say, the descriptions of the specs, all or none. */
+export function describeRules(
+  state: Ec2State,
+  direction: RuleDirection,
+  specs: readonly SecurityGroupRuleSpec[],
+): void {
+  const found = specs.map((spec) => ({
+    rule: requireRuleLike(state, direction, spec),
+    description: normaliseDescription(spec.description),
+  }));
+  for (const { rule, description } of found) rule.description = description;
+}
+
+/** Gives rules, found by id, other descriptions, all or none. */
+export function describeRulesById(
+  state: Ec2State,
+  direction: RuleDirection,
+  descriptions: readonly { readonly ruleId: string; readonly description: string | undefined }[],
+): void {
+  const found = descriptions.map(({ ruleId, description }) => ({
+    rule: requireRuleOf(state, direction, ruleId),
+    description: normaliseDescription(description),
+  }));
+  for (const { rule, description } of found) rule.description = description;
 }
 
 export interface RuleUpdate {
@@ -103,7 +124,7 @@ export function modifyRules(state: Ec2State, groupId: string, updates: readonly 
   const rules = new Map(group.rules);
   for (const { ruleId, spec } of updates) {
     const normalised = normaliseRule(spec);
-    assertPeerGroup(state, group, normalised);
+    assertPeer(state, group, normalised);
     rules.set(ruleId, { ...requireRule(group, ruleId), ...normalised });
   }
   const keys = new Set<string>();
@@ -127,7 +148,37 @@ function requireRule(group: SecurityGroup, ruleId: string): SecurityGroupRule {
   return rule;
 }
 
-function assertPeerGroup(state: Ec2State, group: SecurityGroup, { peer }: SecurityGroupRuleSpec): void {
+/** A rule of one direction, by id. */
+function requireRuleOf(
+  state: Ec2State,
+  { groupId, isEgress }: RuleDirection,
+  ruleId: string,
+): SecurityGroupRule {
+  const rule = requireRule(requireResource(state.securityGroups, 'security-group', groupId), ruleId);
+  if (rule.isEgress !== isEgress) throw notFound('security-group-rule', [ruleId]);
+  return rule;
+}
+
+/** A rule of one direction, by what it says. */
+function requireRuleLike(
+  state: Ec2State,
+  { groupId, isEgress }: RuleDirection,
+  spec: SecurityGroupRuleSpec,
+): SecurityGroupRule {
+  const group = requireResource(state.securityGroups, 'security-group', groupId);
+  const key = ruleKey(normaliseRule(spec));
+  const rule = rulesOf(group, isEgress).find((candidate) => ruleKey(candidate) === key);
+  if (!rule) {
+    throw new AwsError(
+      'InvalidPermission.NotFound',
+      'The specified rule does not exist in this security group.',
+    );
+  }
+  return rule;
+}
+
+function assertPeer(state: Ec2State, group: SecurityGroup, { peer }: SecurityGroupRuleSpec): void {
+  if (peer.kind === 'prefix-list') requirePrefixList(state, peer.prefixListId);
   if (peer.kind !== 'security-group') return;
   const peerGroup = requireResource(state.securityGroups, 'security-group', peer.groupId);
   if (peerGroup.vpcId !== group.vpcId) {

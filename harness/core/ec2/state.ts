@@ -1,6 +1,12 @@
 import type { Random } from '../random.ts';
 import { availabilityZonesOf } from './availability-zones.ts';
 import { createDefaultVpc } from './default-vpc.ts';
+import type { InstanceSettings } from './instance-settings.ts';
+import type { InternetGateway } from './internet-gateways.ts';
+import type { KeyPair } from './key-pairs.ts';
+import { awsPrefixLists, type ManagedPrefixList } from './managed-prefix-lists.ts';
+import { newResourceId } from './resource-id.ts';
+import type { RouteTable } from './route-table.ts';
 
 /** What of EC2 an NLB needs. Names and values are AWS's, in camelCase; instants are ms on the harness Clock. */
 export interface Ec2State {
@@ -12,6 +18,12 @@ export interface Ec2State {
   readonly networkInterfaces: Map<string, NetworkInterface>;
   /** Elastic IP addresses by allocation id. */
   readonly addresses: Map<string, ElasticIpAddress>;
+  readonly internetGateways: Map<string, InternetGateway>;
+  readonly routeTables: Map<string, RouteTable>;
+  readonly networkAcls: Map<string, NetworkAcl>;
+  readonly dhcpOptions: Map<string, DhcpOptions>;
+  readonly keyPairs: Map<string, KeyPair>;
+  readonly prefixLists: Map<string, ManagedPrefixList>;
 }
 
 /** EC2 as a new account finds it: three zones and a default VPC. */
@@ -24,7 +36,15 @@ export function createEc2State(region: string, random: Random): Ec2State {
     instances: new Map(),
     networkInterfaces: new Map(),
     addresses: new Map(),
+    internetGateways: new Map(),
+    routeTables: new Map(),
+    networkAcls: new Map(),
+    dhcpOptions: new Map(),
+    keyPairs: new Map(),
+    prefixLists: awsPrefixLists(region),
   };
+  const dhcpOptionsId = newResourceId(random, 'dopt');
+  state.dhcpOptions.set(dhcpOptionsId, { dhcpOptionsId, tags: new Map() });
   createDefaultVpc(state, random);
   return state;
 }
@@ -39,9 +59,26 @@ export interface AvailabilityZone {
 export interface Vpc {
   readonly vpcId: string;
   readonly cidrBlock: string;
+  /** IPv4 blocks beside the first, by the id of their association. */
+  readonly secondaryCidrBlocks: Map<string, string>;
   readonly isDefault: boolean;
   enableDnsSupport: boolean;
   enableDnsHostnames: boolean;
+  enableNetworkAddressUsageMetrics: boolean;
+  readonly dhcpOptionsId: string;
+  readonly tags: Tags;
+}
+
+/** The one that a VPC is born with and all of its subnets use. It lets everything pass, and stays so. */
+export interface NetworkAcl {
+  readonly networkAclId: string;
+  readonly vpcId: string;
+  readonly tags: Tags;
+}
+
+/** The set that a Region's account is born with: Amazon's DNS. */
+export interface DhcpOptions {
+  readonly dhcpOptionsId: string;
   readonly tags: Tags;
 }
 
@@ -52,6 +89,8 @@ export interface Subnet {
   readonly availabilityZone: string;
   readonly defaultForAz: boolean;
   mapPublicIpOnLaunch: boolean;
+  privateDnsHostnameType: 'ip-name' | 'resource-name';
+  enableResourceNameDnsARecord: boolean;
   readonly tags: Tags;
 }
 
@@ -91,7 +130,7 @@ export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'sh
 export interface Instance {
   readonly instanceId: string;
   readonly imageId: string;
-  readonly instanceType: string;
+  instanceType: string;
   readonly keyName: string | undefined;
   readonly reservationId: string;
   /** Its place among the instances of one launch, from 0. */
@@ -101,9 +140,8 @@ export interface Instance {
   readonly vpcId: string;
   readonly subnetId: string;
   readonly availabilityZone: string;
+  /** The primary one; others may be attached and detached. */
   readonly networkInterfaceId: string;
-  /** False where the caller brought the interface: then it outlives the instance. */
-  readonly deleteNetworkInterfaceOnTermination: boolean;
   readonly privateIpAddress: string;
   /** Whether it gets a public address whenever it starts. */
   readonly associatePublicIpAddress: boolean;
@@ -117,6 +155,18 @@ export interface Instance {
   /** Decoded from base64. */
   userData: string | undefined;
   launchedAt: number;
+  readonly settings: InstanceSettings;
+  readonly rootVolume: RootVolume;
+  readonly tags: Tags;
+}
+
+/** An instance's disk, in name only. It comes and goes with the instance. */
+export interface RootVolume {
+  readonly volumeId: string;
+  readonly sizeGiB: number;
+  readonly volumeType: string;
+  readonly encrypted: boolean;
+  deleteOnTermination: boolean;
   readonly tags: Tags;
 }
 
@@ -127,12 +177,19 @@ export interface NetworkInterface {
   readonly availabilityZone: string;
   readonly privateIpAddress: string;
   readonly interfaceType: 'interface' | 'network_load_balancer';
-  readonly description: string;
+  description: string;
   /** True for interfaces that a service made for itself; nobody else may delete them. */
   readonly requesterManaged: boolean;
   securityGroupIds: readonly string[];
   /** The instance it belongs to. */
   attachedInstanceId: string | undefined;
+  /** Its place on that instance; 0 is the primary one. */
+  deviceIndex: number;
+  /** Whether it ends with the instance; one that the caller brought outlives it. */
+  deleteOnTermination: boolean;
+  sourceDestCheck: boolean;
+  /** When an interface goes whose load balancer has gone already; undefined while that is there. */
+  lingersUntil: number | undefined;
   /** The public address that leads to it, if any. */
   publicIp: string | undefined;
   readonly tags: Tags;

@@ -1,11 +1,13 @@
 import { AwsError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
-import { contains, formatCidrBlock, overlaps, parseCidrBlock } from './cidr-block.ts';
+import { type CidrBlock, contains, formatCidrBlock, overlaps, parseCidrBlock } from './cidr-block.ts';
 import { requireResource } from './lookup.ts';
 import { dependencyViolation, invalidParameterValue } from './parameter-errors.ts';
 import { newResourceId } from './resource-id.ts';
-import type { AvailabilityZone, Ec2State, Subnet, Tags } from './state.ts';
+import { forgetSubnet } from './route-tables.ts';
+import type { AvailabilityZone, Ec2State, Subnet, Tags, Vpc } from './state.ts';
 import { assertTags } from './tags.ts';
+import { cidrBlocksOf } from './vpc-cidr-blocks.ts';
 
 const MIN_PREFIX_LENGTH = 16;
 const MAX_PREFIX_LENGTH = 28;
@@ -28,7 +30,7 @@ export function createSubnet(region: Region, spec: SubnetSpec): Subnet {
   const vpc = requireResource(state.vpcs, 'vpc', spec.vpcId);
   const block = parseCidrBlock(spec.cidrBlock);
   const tooLargeOrSmall = block.prefixLength < MIN_PREFIX_LENGTH || block.prefixLength > MAX_PREFIX_LENGTH;
-  if (tooLargeOrSmall || !contains(parseCidrBlock(vpc.cidrBlock), block))
+  if (tooLargeOrSmall || !isWithin(vpc, block))
     throw new AwsError('InvalidSubnet.Range', `The CIDR '${spec.cidrBlock}' is invalid.`);
   for (const other of state.subnets.values()) {
     if (other.vpcId !== vpc.vpcId || !overlaps(parseCidrBlock(other.cidrBlock), block)) continue;
@@ -46,6 +48,8 @@ export function createSubnet(region: Region, spec: SubnetSpec): Subnet {
     availabilityZone: zone.zoneName,
     defaultForAz: false,
     mapPublicIpOnLaunch: false,
+    privateDnsHostnameType: 'ip-name',
+    enableResourceNameDnsARecord: false,
     tags: new Map(spec.tags),
   };
   state.subnets.set(subnet.subnetId, subnet);
@@ -58,7 +62,12 @@ export function deleteSubnet(state: Ec2State, subnetId: string): void {
   for (const networkInterface of state.networkInterfaces.values())
     if (networkInterface.subnetId === subnetId)
       throw dependencyViolation(`The subnet '${subnetId}' has dependencies and cannot be deleted.`);
+  forgetSubnet(state, subnetId);
   state.subnets.delete(subnetId);
+}
+
+function isWithin(vpc: Vpc, block: CidrBlock): boolean {
+  return cidrBlocksOf(vpc).some((own) => contains(parseCidrBlock(own), block));
 }
 
 function chooseZone(state: Ec2State, spec: SubnetSpec): AvailabilityZone {

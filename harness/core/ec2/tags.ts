@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { invalidParameterValue } from './parameter-errors.ts';
-import type { Ec2State, Tags } from './state.ts';
+import type { Ec2State, Instance, Tags } from './state.ts';
 
 const MAX_TAGS = 50;
 const MAX_KEY_LENGTH = 127;
@@ -26,8 +26,24 @@ export function taggableResources(state: Ec2State): TaggedResource[] {
     ...[...state.securityGroups.values()].flatMap(({ rules }) => of('security-group-rule', rules)),
     ...of('instance', state.instances),
     ...of('network-interface', state.networkInterfaces),
+    ...livingInstances(state).map(({ rootVolume: { volumeId, tags } }) => ({
+      resourceId: volumeId,
+      resourceType: 'volume',
+      tags,
+    })),
     ...of('elastic-ip', state.addresses),
+    ...of('internet-gateway', state.internetGateways),
+    ...of('route-table', state.routeTables),
+    ...of('network-acl', state.networkAcls),
+    ...of('dhcp-options', state.dhcpOptions),
+    ...of('key-pair', state.keyPairs),
+    ...of('prefix-list', state.prefixLists),
   ];
+}
+
+/** Those that still have a disk. */
+function livingInstances(state: Ec2State): Instance[] {
+  return [...state.instances.values()].filter((instance) => instance.state !== 'terminated');
 }
 
 /** Sets tags on resources of any kind. Throws `InvalidID` for an id that nobody has; then none is changed. */

@@ -1,6 +1,7 @@
 import { MAX_LISTENERS } from './create-listener.ts';
 import { MAX_LOAD_BALANCERS } from './create-load-balancer.ts';
 import { MAX_TARGET_GROUPS } from './create-target-group.ts';
+import { MAX_TARGETS_OF_LOAD_BALANCER, MAX_TARGETS_OF_ZONE } from './target-quotas.ts';
 
 /** A quota under the name that DescribeAccountLimits gives it. */
 export interface AccountLimit {
@@ -15,6 +16,6 @@ export const ACCOUNT_LIMITS: readonly AccountLimit[] = [
   { name: 'target-groups', max: MAX_TARGET_GROUPS },
   { name: 'network-load-balancers', max: MAX_LOAD_BALANCERS },
   { name: 'listeners-per-network-load-balancer', max: MAX_LISTENERS },
-  { name: 'targets-per-network-load-balancer', max: 3000 },
-  { name: 'targets-per-availability-zone-per-network-load-balancer', max: 500 },
+  { name: 'targets-per-network-load-balancer', max: MAX_TARGETS_OF_LOAD_BALANCER },
+  { name: 'targets-per-availability-zone-per-network-load-balancer', max: MAX_TARGETS_OF_ZONE },
 ];

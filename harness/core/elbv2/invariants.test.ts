@@ -36,6 +36,11 @@ const FAULTS: readonly [what: string, spoil: (bed: Bed) => void, fault: RegExp][
     /has the attributes/,
   ],
   [
+    'certificates without TLS',
+    ({ listener }) => (listener.additionalCertificateArns = ['arn:aws:acm:::certificate/1']),
+    /more certificates without a default one$/,
+  ],
+  [
     'two listeners on a port',
     ({ region, listener }) => region.elbv2.listeners.set(`${listener.arn}0`, listener),
     /^listener port .* is repeated$/,

@@ -1,3 +1,4 @@
+import { checkEc2Invariants } from '../ec2/invariants.ts';
 import type { Region } from '../region.ts';
 import { targetGroupArnsOfListener } from './associations.ts';
 import type { AttributeRule } from './attribute-rules.ts';
@@ -7,7 +8,7 @@ import type { Listener, LoadBalancer, TargetGroup } from './state.ts';
 import { targetGroupAttributeRules } from './target-group-attribute-rules.ts';
 
 /**
- * What is wrong with the state of ELBv2, one sentence each; empty after every operation, whatever came before.
+ * What is wrong with the state of ELBv2 and of EC2, one sentence each; empty after every operation, whatever came before.
  * The property tests hold the operations to it.
  */
 export function checkInvariants(region: Region): string[] {
@@ -29,6 +30,7 @@ export function checkInvariants(region: Region): string[] {
     ...[...listeners].flatMap(([arn, listener]) => listenerFaults(region, arn, listener)),
     ...[...targetGroups].flatMap(([arn, targetGroup]) => targetGroupFaults(region, arn, targetGroup)),
     ...interfaceFaults(region),
+    ...checkEc2Invariants(region.ec2),
   ];
 }
 
@@ -66,6 +68,10 @@ function listenerFaults(region: Region, key: string, listener: Listener): string
     ...when(key !== arn, `${arn} is kept under ${key}`),
     ...when(!region.elbv2.loadBalancers.has(loadBalancerArn), `${arn} has no load balancer`),
     ...attributeFaults(arn, attributes, listenerAttributeRules(protocol)),
+    ...when(
+      listener.additionalCertificateArns !== undefined && !listener.tls,
+      `${arn} has more certificates without a default one`,
+    ),
     ...targetGroupArnsOfListener(listener).flatMap((targetGroupArn) =>
       when(
         !region.elbv2.targetGroups.has(targetGroupArn),
@@ -90,7 +96,7 @@ function targetGroupFaults(region: Region, key: string, targetGroup: TargetGroup
   ];
 }
 
-/** An interface that a load balancer made and no zone knows was forgotten. */
+/** An interface that a load balancer made and no zone knows was forgotten, unless it lingers (NLB-TM-07). */
 function interfaceFaults(region: Region): string[] {
   const known = new Set(
     [...region.elbv2.loadBalancers.values()].flatMap(({ zones }) =>
@@ -99,8 +105,8 @@ function interfaceFaults(region: Region): string[] {
   );
   return [...region.ec2.networkInterfaces.values()]
     .filter(
-      ({ description, networkInterfaceId }) =>
-        description.startsWith('ELB ') && !known.has(networkInterfaceId),
+      ({ description, networkInterfaceId, lingersUntil }) =>
+        description.startsWith('ELB ') && lingersUntil === undefined && !known.has(networkInterfaceId),
     )
     .map(({ networkInterfaceId }) => `${networkInterfaceId} outlived its load balancer`);
 }

@@ -4,10 +4,12 @@ import { loadBalancerOfTargetGroup } from './associations.ts';
 import { checkTargetGroupProtocols } from './listener-protocols.ts';
 import { getTargetGroup } from './lookup.ts';
 import type { ForwardAction, ListenerProtocol, LoadBalancer, TargetGroup } from './state.ts';
+import { checkTargetsOfLoadBalancer } from './target-quotas.ts';
 
 /**
  * Throws unless a listener of this load balancer and protocol may forward as the actions say: ValidationError,
- * TargetGroupNotFound, IncompatibleProtocols, InvalidConfigurationRequest, TargetGroupAssociationLimit.
+ * TargetGroupNotFound, IncompatibleProtocols, InvalidConfigurationRequest, TargetGroupAssociationLimit,
+ * TooManyTargets.
  */
 export function checkTargetGroupsOfListener(
   region: Region,
@@ -23,6 +25,11 @@ export function checkTargetGroupsOfListener(
     checkNetwork(loadBalancer, targetGroups);
     checkGroupStickiness(action, targetGroups);
     checkAssociationLimit(region, loadBalancer, targetGroups);
+    checkTargetsOfLoadBalancer(
+      region,
+      loadBalancer,
+      targetGroups.map((targetGroup) => ({ targetGroup, targets: [...targetGroup.targets.values()] })),
+    );
   }
 }
 

@@ -29,8 +29,7 @@ export function resolveListenerTls(
   const certificate = certificateArn ?? current?.certificateArn;
   if (certificate === undefined)
     throw validationError(`A certificate must be specified for ${protocol} listeners`);
-  if (!/^arn:aws[\w-]*:(acm|iam):/.test(certificate))
-    throw new AwsError('CertificateNotFound', `Certificate '${certificate}' not found`);
+  checkCertificate(certificate);
   const sslPolicy = input.sslPolicy ?? current?.sslPolicy ?? DEFAULT_SSL_POLICY;
   if (!SSL_POLICIES.some(({ name }) => name === sslPolicy))
     throw new AwsError('SSLPolicyNotFound', `SSL policy '${sslPolicy}' not found`);
@@ -39,4 +38,10 @@ export function resolveListenerTls(
     certificateArn: certificate,
     alpnPolicy: input.alpnPolicy ?? current?.alpnPolicy ?? [],
   };
+}
+
+/** Throws CertificateNotFound for what is no certificate's ARN: there is no ACM here to know which ones exist. */
+export function checkCertificate(arn: string): void {
+  if (!/^arn:aws[\w-]*:(acm|iam):/.test(arn))
+    throw new AwsError('CertificateNotFound', `Certificate '${arn}' not found`);
 }

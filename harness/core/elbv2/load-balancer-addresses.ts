@@ -1,4 +1,5 @@
 import { AwsError, validationError } from '../aws-error.ts';
+import { internetGatewayOf } from '../ec2/internet-gateways.ts';
 import { freeAddressCount } from '../ec2/network-interfaces.ts';
 import { choosePrivateAddress } from '../ec2/private-addresses.ts';
 import type { Region } from '../region.ts';
@@ -18,6 +19,7 @@ export function checkAddresses(
   { type, scheme }: Pick<LoadBalancer, 'type' | 'scheme'>,
   mappings: readonly ResolvedMapping[],
 ): void {
+  if (scheme === 'internet-facing') checkInternetGateway(region, mappings);
   for (const { allocationId, privateIpv4Address, ipv6Address } of mappings) {
     if (privateIpv4Address !== undefined && scheme !== 'internal')
       throw validationError(
@@ -38,6 +40,12 @@ export function checkAddresses(
     if (mapping.privateIpv4Address === undefined) checkFreeAddresses(region, mapping.subnetId);
     else isAddressTaken(region, mapping);
   }
+}
+
+/** AWS's code and text, as users report them; no rule of the book says so. */
+function checkInternetGateway(region: Region, mappings: readonly ResolvedMapping[]): void {
+  const lacking = mappings.find(({ subnet }) => !internetGatewayOf(region.ec2, subnet.vpcId));
+  if (lacking) throw new AwsError('InvalidSubnet', `VPC ${lacking.subnet.vpcId} has no internet gateway`);
 }
 
 function checkAllocations(region: Region, mappings: readonly ResolvedMapping[]): void {

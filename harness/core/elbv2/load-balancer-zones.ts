@@ -1,5 +1,5 @@
 import { associateAddress } from '../ec2/addresses.ts';
-import { createNetworkInterface, deleteNetworkInterface } from '../ec2/network-interfaces.ts';
+import { createNetworkInterface, releaseServiceInterface } from '../ec2/network-interfaces.ts';
 import type { Region } from '../region.ts';
 import { loadBalancerPath } from './arns.ts';
 import type { ResolvedMapping } from './load-balancer-subnets.ts';
@@ -33,7 +33,7 @@ export function enableZone(
   };
 }
 
-/** Deletes a zone's network interface and sets its Elastic IP address free (NLB-LB-21). */
-export function disableZone(region: Region, { networkInterfaceId }: LoadBalancerZone): void {
-  deleteNetworkInterface(region.ec2, networkInterfaceId);
+/** Lets go of a zone's network interface and sets its Elastic IP address free (NLB-LB-21, NLB-TM-07). */
+export function disableZone(region: Region, { networkInterfaceId }: LoadBalancerZone, now: number): void {
+  releaseServiceInterface(region, networkInterfaceId, now);
 }

@@ -43,7 +43,10 @@ export function modifyListener(region: Region, input: ModifyListenerInput): List
   listener.protocol = protocol;
   listener.defaultActions = defaultActions;
   if (tls) listener.tls = tls;
-  else delete listener.tls;
+  else {
+    delete listener.tls;
+    delete listener.additionalCertificateArns;
+  }
   keepAttributesOf(listener);
   return listener;
 }

@@ -1,14 +1,13 @@
-import { AwsError, validationError } from '../aws-error.ts';
+import { validationError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
+import { loadBalancerOfTargetGroup } from './associations.ts';
 import { checkRange, PORT_RANGE } from './constraints.ts';
 import { checkInstances } from './instance-targets.ts';
 import { zoneOfIpTarget } from './ip-targets.ts';
 import { getTargetGroup } from './lookup.ts';
 import { checkQuicServerIds } from './quic-server-ids.ts';
 import { type Target, type TargetGroup, targetKey } from './state.ts';
-
-/** NLB-LB-26. */
-const MAX_TARGETS = 1000;
+import { checkTargetsOfGroup, checkTargetsOfLoadBalancer } from './target-quotas.ts';
 
 /** A target as a caller names it; without a port the group's counts (NLB-TA-02). */
 export interface TargetDescription {
@@ -34,7 +33,7 @@ export function registerTargets(
   if (descriptions.length === 0) throw validationError('At least one target must be specified');
   const targets = resolveTargets(region, targetGroup, descriptions, now);
   checkQuicServerIds(targetGroup, targets);
-  checkQuota(targetGroup, targets);
+  checkQuotas(region, targetGroup, targets);
   for (const target of targets) {
     const key = targetKey(target.id, target.port);
     const present = targetGroup.targets.get(key);
@@ -73,15 +72,12 @@ function resolveTargets(
   }));
 }
 
-/** The text is unsure. */
-function checkQuota(targetGroup: TargetGroup, targets: readonly Target[]): void {
-  const keys = new Set([
-    ...targetGroup.targets.keys(),
-    ...targets.map(({ id, port }) => targetKey(id, port)),
-  ]);
-  if (keys.size > MAX_TARGETS)
-    throw new AwsError(
-      'TooManyTargets',
-      `The maximum number of targets has been reached on target group '${targetGroup.arn}': '${MAX_TARGETS}'`,
-    );
+/** NLB-TA-19. */
+function checkQuotas(region: Region, targetGroup: TargetGroup, added: readonly Target[]): void {
+  const after = new Map(targetGroup.targets);
+  for (const target of added) after.set(targetKey(target.id, target.port), target);
+  const set = { targetGroup, targets: [...after.values()] };
+  checkTargetsOfGroup(set);
+  const loadBalancer = loadBalancerOfTargetGroup(region, targetGroup.arn);
+  if (loadBalancer) checkTargetsOfLoadBalancer(region, loadBalancer, [set]);
 }

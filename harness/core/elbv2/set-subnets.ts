@@ -18,7 +18,7 @@ export interface SetSubnetsInput extends SubnetsInput {
  * SetSubnets: enables exactly these zones; a zone that stays keeps its node (NLB-LB-19, NLB-LB-21). Throws
  * LoadBalancerNotFound and the errors of subnets and addresses.
  */
-export function setSubnets(region: Region, input: SetSubnetsInput): LoadBalancer {
+export function setSubnets(region: Region, input: SetSubnetsInput, now: number): LoadBalancer {
   const loadBalancer = getLoadBalancer(region, input.loadBalancerArn);
   const mappings = resolveSubnets(region, loadBalancer.type, input);
   checkIpAddressType(loadBalancer.type, input.ipAddressType, input.enablePrefixForIpv6SourceNat);
@@ -32,7 +32,7 @@ export function setSubnets(region: Region, input: SetSubnetsInput): LoadBalancer
     throw validationError(`The private IPv4 address '${taken.privateIpv4Address}' is already in use`);
 
   const kept = new Set(mappings.map(({ subnetId }) => subnetId));
-  for (const zone of loadBalancer.zones) if (!kept.has(zone.subnetId)) disableZone(region, zone);
+  for (const zone of loadBalancer.zones) if (!kept.has(zone.subnetId)) disableZone(region, zone, now);
   loadBalancer.zones = mappings.map(
     (mapping) =>
       zoneOfSubnet(loadBalancer, mapping.subnetId) ??

@@ -39,6 +39,18 @@ export interface LoadBalancer {
   /** Every key that DescribeLoadBalancerAttributes returns, in AWS's order. */
   readonly attributes: Map<string, string>;
   readonly tags: Map<string, string>;
+  /** Undefined until a capacity was asked for. Kept and echoed; no data plane has a capacity. */
+  capacityReservation?: CapacityReservation;
+}
+
+/** The last request to reserve capacity units. */
+export interface CapacityReservation {
+  /** Undefined after a reset. */
+  readonly capacityUnits: number | undefined;
+  readonly modifiedAt: number;
+  readonly provisionedAt: number;
+  /** The decreases that still count against the day's number. */
+  readonly decreasedAt: readonly number[];
 }
 
 /** The load balancer's presence in one enabled zone: the node. */
@@ -73,6 +85,8 @@ export interface Listener {
   defaultActions: readonly ForwardAction[];
   /** TLS, HTTPS and nothing else. Kept and echoed; no data plane uses it. */
   tls?: ListenerTls;
+  /** Certificates beside the default one, only where there is `tls`; in the order of adding. */
+  additionalCertificateArns?: readonly string[];
   readonly attributes: Map<string, string>;
   readonly tags: Map<string, string>;
 }

@@ -2,7 +2,9 @@ import { AwsError, validationError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
 import { arnKind } from './arns.ts';
 import { checkLength } from './constraints.ts';
+import { getDefaultRule } from './listener-rules.ts';
 import { getListener, getLoadBalancer, getTargetGroup } from './lookup.ts';
+import { notEmulated } from './not-emulated.ts';
 
 const MAX_TAGS = 50;
 const MAX_KEY_LENGTH = 128;
@@ -55,6 +57,9 @@ export function tagsOf(region: Region, arn: string): Map<string, string> {
       return getTargetGroup(region, arn).tags;
     case 'listener':
       return getListener(region, arn).tags;
+    case 'listener-rule':
+      getDefaultRule(region, arn);
+      throw notEmulated('tags of listener rules');
     default:
       throw validationError(`'${arn}' is not a valid ARN of a load balancer, target group or listener`);
   }

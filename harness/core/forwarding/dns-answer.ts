@@ -1,9 +1,6 @@
 import type { LoadBalancer, LoadBalancerZone } from '../elbv2/state.ts';
-import { hasTooFewHealthy } from '../health/minimum-healthy-targets.ts';
-import { locateTarget, type RegisteredTarget, usableTargets } from '../health/registered-targets.ts';
-import { isRegistered, targetGroupUse } from '../health/target-use.ts';
 import type { Region } from '../region.ts';
-import { isCrossZone } from './cross-zone.ts';
+import { healthyZones, judgedGroups } from './zone-health.ts';
 
 /** What the authoritative name server says of a load balancer's name. */
 export interface DnsAnswer {
@@ -49,31 +46,6 @@ function answer(zones: readonly LoadBalancerZone[]): DnsAnswer {
  * can be: then all zones are named.
  */
 function zonesInDns(region: Region, loadBalancer: LoadBalancer, now: number): readonly LoadBalancerZone[] {
-  const groups = targetGroupsOf(region, loadBalancer, now);
-  const healthy = loadBalancer.zones.filter(({ availabilityZone }) =>
-    groups.every((group) => isHealthyIn(group, availabilityZone)),
-  );
+  const healthy = healthyZones(loadBalancer, judgedGroups(region, loadBalancer, now));
   return healthy.length > 0 ? healthy : loadBalancer.zones;
-}
-
-type JudgedGroup = ReturnType<typeof targetGroupsOf>[number];
-
-function targetGroupsOf(region: Region, loadBalancer: LoadBalancer, now: number) {
-  return [...region.elbv2.targetGroups.values()].flatMap((targetGroup) => {
-    const use = targetGroupUse(region, targetGroup.arn);
-    if (use?.loadBalancer !== loadBalancer) return [];
-    const registered = [...targetGroup.targets.values()]
-      .filter((target) => isRegistered(target, now))
-      .map((target) => locateTarget(region, targetGroup, use, target))
-      .filter((located) => located !== undefined);
-    return [{ targetGroup, registered, crossZone: isCrossZone(loadBalancer, targetGroup) }];
-  });
-}
-
-function isHealthyIn({ targetGroup, registered, crossZone }: JudgedGroup, availabilityZone: string): boolean {
-  const usable: RegisteredTarget[] = usableTargets(registered, availabilityZone, crossZone);
-  const healthy = usable.filter(
-    ({ target }) => target.health.get(availabilityZone)?.verdict === 'healthy',
-  ).length;
-  return !hasTooFewHealthy(targetGroup, 'dns_failover', healthy, usable.length);
 }

@@ -4,7 +4,13 @@ import type { FiveTuple } from './five-tuple.ts';
 import type { Flow } from './flow.ts';
 import { FlowTable } from './flow-table.ts';
 import { flowExpiresAt, RETURN_PATH_TIMEOUT_MS } from './flow-timeouts.ts';
-import { findListener, hasLostListener, indexRoutes, type RouteIndex } from './route-index.ts';
+import {
+  findListener,
+  hasLostListener,
+  type IndexedListener,
+  indexRoutes,
+  type RouteIndex,
+} from './route-index.ts';
 import type { Routes, TargetRoute } from './routes.ts';
 import type { DropVerdict, ReplyVerdict, Verdict } from './verdict.ts';
 
@@ -112,16 +118,23 @@ export class Forwarder {
       replyDatagrams: 0,
     };
     const expired = this.#table.add(flow);
-    return this.#forward(flow, now, { opened: true, expired });
+    return this.#forward(flow, now, {
+      opened: true,
+      expired,
+      failedOpen: failsOpen(arrival, targetGroupArn),
+    });
   }
 
-  #move({ flow, targetGroupArn, target }: Extract<Decision, { kind: 'move' }>, now: number): Verdict {
+  #move(
+    { arrival, flow, targetGroupArn, target }: Extract<Decision, { kind: 'move' }>,
+    now: number,
+  ): Verdict {
     const movedFrom = flow.target;
     this.#movedFrom.set(flow, movedFrom);
     flow.targetGroupArn = targetGroupArn;
     flow.target = target;
     flow.answered = false;
-    return this.#forward(flow, now, { movedFrom });
+    return this.#forward(flow, now, { movedFrom, failedOpen: failsOpen(arrival, targetGroupArn) });
   }
 
   #forward(
@@ -130,14 +143,19 @@ export class Forwarder {
     {
       opened = false,
       movedFrom,
+      failedOpen = false,
       expired,
-    }: { opened?: boolean; movedFrom?: TargetRoute; expired?: Flow | undefined },
+    }: { opened?: boolean; movedFrom?: TargetRoute; failedOpen?: boolean; expired?: Flow | undefined },
   ): Verdict {
     flow.lastDatagramAt = now;
     flow.lastClientDatagramAt = now;
     flow.clientDatagrams++;
-    return { kind: 'forward', flow, opened, movedFrom, expired };
+    return { kind: 'forward', flow, opened, movedFrom, failedOpen, expired };
   }
+}
+
+function failsOpen({ targetGroups }: IndexedListener, targetGroupArn: string): boolean {
+  return targetGroups.get(targetGroupArn)?.route.failOpen ?? false;
 }
 
 function isAt(target: TargetRoute, { address, port }: Endpoint): boolean {

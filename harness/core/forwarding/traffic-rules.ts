@@ -26,7 +26,8 @@ export function targetInboundRules(
   return networkInterface && trafficRules(region, networkInterface.securityGroupIds, false);
 }
 
-function trafficRules(region: Region, groupIds: readonly string[], isEgress: boolean): TrafficRule[] {
+/** The rules of some groups, inbound or outbound ones, in one list: each of them can only allow. */
+export function trafficRules(region: Region, groupIds: readonly string[], isEgress: boolean): TrafficRule[] {
   return groupIds
     .flatMap((groupId) => [...(region.ec2.securityGroups.get(groupId)?.rules.values() ?? [])])
     .filter((rule) => rule.isEgress === isEgress)

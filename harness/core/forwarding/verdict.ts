@@ -13,6 +13,8 @@ export interface ForwardVerdict {
   readonly opened: boolean;
   /** The target that the flow was on until now, if this datagram moved it. */
   readonly movedFrom: TargetRoute | undefined;
+  /** Whether it opened or moved the flow while the target group failed open (NLB-RT-12). */
+  readonly failedOpen: boolean;
   /** The idle flow with the same five-tuple whose place this one took. */
   readonly expired: Flow | undefined;
 }

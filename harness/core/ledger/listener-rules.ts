@@ -208,8 +208,8 @@ export const LISTENER_RULES = [
     source: 'DOC(doc-history 2026-07-10, listener rules)',
     confidence: 'documented',
     live: 'Y',
-    emulation: 'gap',
-    note: 'Listener rules need a dualstack load balancer.',
+    emulation: 'partial',
+    note: 'CreateRule on an ipv4 load balancer is refused with a code and text of our choice; there is no dualstack one.',
   },
   {
     id: 'NLB-LI-20',
@@ -232,6 +232,6 @@ export const LISTENER_RULES = [
     confidence: 'documented',
     live: 'Y',
     emulation: 'partial',
-    note: 'TLS and QUIC listeners are not served, so certificates and policies are not looked at.',
+    note: 'Certificates and policies are checked and kept as data; no data plane serves TLS or QUIC.',
   },
 ] as const satisfies readonly Rule[];

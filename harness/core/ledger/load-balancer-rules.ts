@@ -256,8 +256,8 @@ export const LOAD_BALANCER_RULES = [
       'API(EnablePrefixForIpv6SourceNat); DOC(load-balancer-ip-address-type); PF(listener-udp-dualstack, lb-ipv6-source-nat)',
     confidence: 'documented',
     live: 'Y',
-    emulation: 'gap',
-    note: 'There is no IPv6 data plane.',
+    emulation: 'partial',
+    note: 'On an ipv4 load balancer the parameter is refused. There is no dualstack one: subnets have no IPv6 blocks, and no datagram goes over IPv6.',
   },
   {
     id: 'NLB-LB-24',
@@ -277,8 +277,8 @@ export const LOAD_BALANCER_RULES = [
     source: 'ELB User Guide "Request throttling for the Elastic Load Balancing API"',
     confidence: 'documented',
     live: 'Y',
-    emulation: 'gap',
-    note: 'Calls are never throttled.',
+    emulation: 'emulated',
+    note: 'An option of a world, off by default. That the operations of a kind share one bucket, and that Get counts as Describe, is chosen.',
   },
   {
     id: 'NLB-LB-26',
@@ -289,6 +289,6 @@ export const LOAD_BALANCER_RULES = [
     confidence: 'documented',
     live: 'P',
     emulation: 'partial',
-    note: 'Only the quotas that a UDP scenario can reach are enforced.',
+    note: 'All are enforced but that of listener rules, of which there can be none. Draining targets count, and turning cross-zone on with too many targets is not refused: both are chosen.',
   },
 ] as const satisfies readonly Rule[];

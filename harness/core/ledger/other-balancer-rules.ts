@@ -20,7 +20,7 @@ export const OTHER_BALANCER_RULES = [
     confidence: 'documented',
     live: 'Y',
     emulation: 'gap',
-    note: 'The Classic Load Balancer API is not emulated.',
+    note: 'The Classic Load Balancer API is not emulated: calls with its version are refused in its own form.',
   },
   {
     id: 'NLB-OT-03',
@@ -40,8 +40,8 @@ export const OTHER_BALANCER_RULES = [
     source: 'DOC(load-balancer-listeners)',
     confidence: 'documented',
     live: 'Y',
-    emulation: 'gap',
-    note: 'There are no QUIC listeners.',
+    emulation: 'partial',
+    note: 'The API keeps the limits, with codes and texts of our choice; no data plane serves QUIC.',
   },
   {
     id: 'NLB-OT-05',
@@ -51,8 +51,8 @@ export const OTHER_BALANCER_RULES = [
     source: 'API(TargetDescription.QuicServerId); DOC',
     confidence: 'documented',
     live: 'Y',
-    emulation: 'gap',
-    note: 'There are no QUIC targets.',
+    emulation: 'partial',
+    note: 'The API asks for server ids and keeps them unique within a target group; no data plane looks at them.',
   },
   {
     id: 'NLB-OT-06',

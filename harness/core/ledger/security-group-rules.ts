@@ -126,8 +126,8 @@ export const SECURITY_GROUP_RULES = [
     source: "only an emulator's issue (spinifex#454) for the NLB figure",
     confidence: 'unsure',
     live: 'Y',
-    emulation: 'gap',
-    note: 'The number of groups is not limited.',
+    emulation: 'emulated',
+    note: 'Five, the quota of the VPC; code and text are our choice.',
   },
   {
     id: 'NLB-SG-13',
@@ -146,7 +146,7 @@ export const SECURITY_GROUP_RULES = [
     source: 'DOC(load-balancer-listeners)',
     confidence: 'documented',
     live: 'Y',
-    emulation: 'gap',
-    note: 'There are no QUIC listeners.',
+    emulation: 'emulated',
+    note: 'Refused; code and text are our choice.',
   },
 ] as const satisfies readonly Rule[];

@@ -159,7 +159,7 @@ export const TARGET_GROUP_RULES = [
     confidence: 'unsure',
     live: 'Y',
     emulation: 'partial',
-    note: 'Not established on AWS. The attribute is returned as `true`.',
+    note: 'Not established on AWS. The attribute is returned as `true`, and both values are taken.',
   },
   {
     id: 'NLB-TG-15',
@@ -267,8 +267,8 @@ export const TARGET_GROUP_RULES = [
     source: 'DOC(load-balancer-target-groups)',
     confidence: 'documented',
     live: 'P',
-    emulation: 'gap',
-    note: 'There is no IPv6 data plane.',
+    emulation: 'partial',
+    note: 'The groups can be made, and are refused behind ipv4 load balancers; their targets are refused by name, and no datagram goes over IPv6.',
   },
   {
     id: 'NLB-TG-25',

@@ -208,6 +208,6 @@ export const TARGET_RULES = [
     confidence: 'documented',
     live: 'P',
     emulation: 'partial',
-    note: 'Only the quotas that a UDP scenario can reach are enforced.',
+    note: 'TooManyTargets is; no source gives a figure for TooManyRegistrationsForTargetId.',
   },
 ] as const satisfies readonly Rule[];

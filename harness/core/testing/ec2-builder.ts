@@ -1,3 +1,4 @@
+import { DEFAULT_METADATA_OPTIONS } from '../ec2/instance-settings.ts';
 import type { InstanceState, SecurityGroupPeer, SecurityGroupRule } from '../ec2/state.ts';
 import type { Region } from '../region.ts';
 import { VPC_ID, ZONE_A, zoneNumber } from './zones.ts';
@@ -33,6 +34,10 @@ export function addInstance(
     requesterManaged: false,
     securityGroupIds,
     attachedInstanceId: instanceId,
+    deviceIndex: 0,
+    deleteOnTermination: true,
+    sourceDestCheck: true,
+    lingersUntil: undefined,
     publicIp: undefined,
     tags: new Map(),
   });
@@ -44,7 +49,6 @@ export function addInstance(
     reservationId: 'r-1',
     amiLaunchIndex: 0,
     clientToken: undefined,
-    deleteNetworkInterfaceOnTermination: true,
     associatePublicIpAddress: false,
     ...place,
     networkInterfaceId: `eni-${host}`,
@@ -54,6 +58,24 @@ export function addInstance(
     transitionAt: undefined,
     userData: undefined,
     launchedAt: 0,
+    settings: {
+      disableApiTermination: false,
+      disableApiStop: false,
+      instanceInitiatedShutdownBehavior: 'stop',
+      ebsOptimized: false,
+      detailedMonitoring: false,
+      cpuCredits: undefined,
+      iamInstanceProfileArn: undefined,
+      metadataOptions: { ...DEFAULT_METADATA_OPTIONS },
+    },
+    rootVolume: {
+      volumeId: `vol-${host}`,
+      sizeGiB: 8,
+      volumeType: 'gp3',
+      encrypted: false,
+      deleteOnTermination: true,
+      tags: new Map(),
+    },
     tags: new Map(),
   });
   return instanceId;

@@ -1,3 +1,4 @@
+import { MetricStore } from '../cloudwatch/metric-store.ts';
 import {
   createElbv2State,
   type HealthCheck,
@@ -36,6 +37,8 @@ export function buildRegion({ timings = TIMINGS.documented }: { timings?: Timing
             availabilityZone,
             defaultForAz: false,
             mapPublicIpOnLaunch: false,
+            privateDnsHostnameType: 'ip-name',
+            enableResourceNameDnsARecord: false,
             tags: new Map(),
           },
         ]),
@@ -44,8 +47,15 @@ export function buildRegion({ timings = TIMINGS.documented }: { timings?: Timing
       instances: new Map(),
       networkInterfaces: new Map(),
       addresses: new Map(),
+      internetGateways: new Map(),
+      routeTables: new Map(),
+      networkAcls: new Map(),
+      dhcpOptions: new Map(),
+      keyPairs: new Map(),
+      prefixLists: new Map(),
     },
     elbv2: createElbv2State(),
+    metrics: new MetricStore(),
   };
 }
 

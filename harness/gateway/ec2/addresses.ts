@@ -3,6 +3,8 @@ import type {
   AllocateAddressCommandOutput,
   AssociateAddressCommandInput,
   AssociateAddressCommandOutput,
+  DescribeAddressesAttributeCommandInput,
+  DescribeAddressesAttributeCommandOutput,
   DescribeAddressesCommandInput,
   DescribeAddressesCommandOutput,
   DisassociateAddressCommandInput,
@@ -82,6 +84,22 @@ export const describeAddresses: Ec2Operation<
   // DescribeAddresses has no pages.
   const page = describe(addresses, { Filters: input.Filters }, filterFields(context));
   return { Addresses: page.items.map((address) => toSdkAddress(context, address)) };
+};
+
+/** The reverse DNS names: none has one here. */
+export const describeAddressesAttribute: Ec2Operation<
+  DescribeAddressesAttributeCommandInput,
+  DescribeAddressesAttributeCommandOutput
+> = ({ region }, input) => {
+  const addresses = requireResources(region.ec2.addresses, 'allocation', input.AllocationIds);
+  const page = describe(addresses, { MaxResults: input.MaxResults, NextToken: input.NextToken }, {});
+  return {
+    Addresses: page.items.map(({ allocationId, publicIp }) => ({
+      AllocationId: allocationId,
+      PublicIp: publicIp,
+    })),
+    NextToken: page.nextToken,
+  };
 };
 
 function allocationIdOf(

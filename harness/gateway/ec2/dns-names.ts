@@ -1,7 +1,11 @@
+/** The domain in which a Region's private names are. */
+export function privateDomain(region: string): string {
+  return region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;
+}
+
 /** The name that a private address has inside its VPC. */
 export function privateDnsName(region: string, address: string): string {
-  const domain = region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;
-  return `ip-${address.replaceAll('.', '-')}.${domain}`;
+  return `ip-${address.replaceAll('.', '-')}.${privateDomain(region)}`;
 }
 
 /** The name that a public address has. */

@@ -1,13 +1,18 @@
 import type {
+  InstanceNetworkInterface,
   InstanceStateName,
   Instance as SdkInstance,
   InstanceState as SdkInstanceState,
 } from '@aws-sdk/client-ec2';
+import { interfacesOf } from '../../core/ec2/network-interface-attachments.ts';
 import type { Instance, InstanceState, NetworkInterface } from '../../core/ec2/state.ts';
 import type { OperationContext } from '../operation.ts';
 import { privateDnsName, publicDnsName } from './dns-names.ts';
+import { rootDeviceNameOf } from './images.ts';
+import { toSdkMetadataOptions } from './metadata-options.ts';
 import { associationOf, attachmentOf, macAddressOf, toGroupIdentifiers } from './network-interface-shape.ts';
 import { toSdkTags } from './tags-shape.ts';
+import { hasVolume, toSdkBlockDevice } from './volume-shape.ts';
 
 const STATE_CODES = {
   pending: 0,
@@ -33,9 +38,10 @@ export function publicDnsNameOf({ region }: OperationContext, instance: Instance
   return instance.publicIpAddress && namesOn ? publicDnsName(region.name, instance.publicIpAddress) : '';
 }
 
-/** Without what the emulator has no part of: disks, processors, metadata options. */
+/** Without what the emulator has no part of, such as processors. */
 export function toSdkInstance(context: OperationContext, instance: Instance): SdkInstance {
   const networkInterface = interfaceOf(context, instance);
+  const { iamInstanceProfileArn } = instance.settings;
   return {
     InstanceId: instance.instanceId,
     ImageId: instance.imageId,
@@ -53,13 +59,19 @@ export function toSdkInstance(context: OperationContext, instance: Instance): Sd
       },
     }),
     Placement: { AvailabilityZone: instance.availabilityZone, GroupName: '', Tenancy: 'default' },
-    Monitoring: { State: 'disabled' },
+    Monitoring: { State: instance.settings.detailedMonitoring ? 'enabled' : 'disabled' },
+    MetadataOptions: toSdkMetadataOptions(instance.settings.metadataOptions),
     Hypervisor: 'xen',
     VirtualizationType: 'hvm',
     RootDeviceType: 'ebs',
-    RootDeviceName: '/dev/xvda',
-    BlockDeviceMappings: [],
-    EbsOptimized: false,
+    RootDeviceName: rootDeviceNameOf(instance.imageId),
+    BlockDeviceMappings: hasVolume(instance)
+      ? [{ DeviceName: rootDeviceNameOf(instance.imageId), Ebs: toSdkBlockDevice(instance) }]
+      : [],
+    ...(iamInstanceProfileArn !== undefined && {
+      IamInstanceProfile: { Arn: iamInstanceProfileArn, Id: profileIdOf(iamInstanceProfileArn) },
+    }),
+    EbsOptimized: instance.settings.ebsOptimized,
     PublicDnsName: publicDnsNameOf(context, instance),
     PrivateDnsName: '',
     Tags: toSdkTags(instance.tags),
@@ -69,49 +81,60 @@ export function toSdkInstance(context: OperationContext, instance: Instance): Sd
   };
 }
 
-function networkPart(
-  context: OperationContext,
-  instance: Instance,
-  networkInterface: NetworkInterface,
-): SdkInstance {
-  const { accountId, region } = context;
-  const { privateIpAddress } = networkInterface;
-  const groups = toGroupIdentifiers(region.ec2, networkInterface.securityGroupIds);
-  const dnsName = privateDnsName(region.name, privateIpAddress);
-  const association = associationOf(context, networkInterface);
+/** An id in the form of IAM's, which stays the same for an ARN. */
+function profileIdOf(arn: string): string {
+  let hash = 0;
+  for (const character of arn) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 2 ** 40;
+  return `AIPA${hash.toString(32).toUpperCase().padStart(17, 'A')}`;
+}
+
+function networkPart(context: OperationContext, instance: Instance, primary: NetworkInterface): SdkInstance {
+  const { region } = context;
+  const { privateIpAddress, securityGroupIds, sourceDestCheck } = primary;
   return {
     VpcId: instance.vpcId,
     SubnetId: instance.subnetId,
     PrivateIpAddress: privateIpAddress,
-    PrivateDnsName: dnsName,
+    PrivateDnsName: privateDnsName(region.name, privateIpAddress),
     PublicIpAddress: instance.publicIpAddress,
-    SecurityGroups: groups,
-    SourceDestCheck: true,
-    NetworkInterfaces: [
+    SecurityGroups: toGroupIdentifiers(region.ec2, securityGroupIds),
+    SourceDestCheck: sourceDestCheck,
+    NetworkInterfaces: interfacesOf(region.ec2, instance.instanceId).map((networkInterface) =>
+      toInstanceInterface(context, networkInterface),
+    ),
+  };
+}
+
+function toInstanceInterface(
+  context: OperationContext,
+  networkInterface: NetworkInterface,
+): InstanceNetworkInterface {
+  const { accountId, region } = context;
+  const { privateIpAddress } = networkInterface;
+  const dnsName = privateDnsName(region.name, privateIpAddress);
+  const association = associationOf(context, networkInterface);
+  return {
+    NetworkInterfaceId: networkInterface.networkInterfaceId,
+    VpcId: networkInterface.vpcId,
+    SubnetId: networkInterface.subnetId,
+    Description: networkInterface.description,
+    Groups: toGroupIdentifiers(region.ec2, networkInterface.securityGroupIds),
+    InterfaceType: networkInterface.interfaceType,
+    MacAddress: macAddressOf(networkInterface),
+    OwnerId: accountId,
+    PrivateDnsName: dnsName,
+    PrivateIpAddress: privateIpAddress,
+    PrivateIpAddresses: [
       {
-        NetworkInterfaceId: networkInterface.networkInterfaceId,
-        VpcId: networkInterface.vpcId,
-        SubnetId: networkInterface.subnetId,
-        Description: networkInterface.description,
-        Groups: groups,
-        InterfaceType: networkInterface.interfaceType,
-        MacAddress: macAddressOf(networkInterface),
-        OwnerId: accountId,
-        PrivateDnsName: dnsName,
+        Primary: true,
         PrivateIpAddress: privateIpAddress,
-        PrivateIpAddresses: [
-          {
-            Primary: true,
-            PrivateIpAddress: privateIpAddress,
-            PrivateDnsName: dnsName,
-            Association: association,
-          },
-        ],
-        SourceDestCheck: true,
-        Status: 'in-use',
+        PrivateDnsName: dnsName,
         Association: association,
-        Attachment: attachmentOf(context, networkInterface),
       },
     ],
+    SourceDestCheck: networkInterface.sourceDestCheck,
+    Status: 'in-use',
+    Association: association,
+    Attachment: attachmentOf(context, networkInterface),
   };
 }

@@ -4,6 +4,7 @@ import type {
   NetworkInterfaceAttachment,
   NetworkInterface as SdkNetworkInterface,
 } from '@aws-sdk/client-ec2';
+import { attachmentIdOf } from '../../core/ec2/network-interface-attachments.ts';
 import type { Ec2State, NetworkInterface } from '../../core/ec2/state.ts';
 import type { OperationContext } from '../operation.ts';
 import { privateDnsName, publicDnsName } from './dns-names.ts';
@@ -45,7 +46,7 @@ export function toSdkNetworkInterface(
     ],
     Ipv6Addresses: [],
     Groups: toGroupIdentifiers(region.ec2, networkInterface.securityGroupIds),
-    SourceDestCheck: networkInterface.interfaceType === 'interface',
+    SourceDestCheck: networkInterface.sourceDestCheck,
     Association: association,
     Attachment: attachment,
     TagSet: toSdkTags(networkInterface.tags),
@@ -71,31 +72,23 @@ export function macAddressOf({ networkInterfaceId }: NetworkInterface): string {
 
 /** How an interface hangs on its instance or load balancer; undefined while it does not. */
 export function attachmentOf(
-  { accountId, region }: OperationContext,
+  { accountId }: OperationContext,
   networkInterface: NetworkInterface,
 ): NetworkInterfaceAttachment | undefined {
-  const { attachedInstanceId, networkInterfaceId, requesterManaged } = networkInterface;
-  const digits = networkInterfaceId.slice('eni-'.length);
+  const { attachedInstanceId, requesterManaged } = networkInterface;
+  const attachment = { AttachmentId: attachmentIdOf(networkInterface), Status: 'attached' as const };
   if (attachedInstanceId !== undefined) {
-    const instance = region.ec2.instances.get(attachedInstanceId);
     return {
-      AttachmentId: `eni-attach-${digits}`,
+      ...attachment,
       InstanceId: attachedInstanceId,
       InstanceOwnerId: accountId,
-      DeviceIndex: 0,
+      DeviceIndex: networkInterface.deviceIndex,
       NetworkCardIndex: 0,
-      Status: 'attached',
-      DeleteOnTermination: instance?.deleteNetworkInterfaceOnTermination,
+      DeleteOnTermination: networkInterface.deleteOnTermination,
     };
   }
   if (!requesterManaged) return undefined;
-  return {
-    AttachmentId: `ela-attach-${digits}`,
-    InstanceOwnerId: ELB_REQUESTER,
-    DeviceIndex: 1,
-    Status: 'attached',
-    DeleteOnTermination: false,
-  };
+  return { ...attachment, InstanceOwnerId: ELB_REQUESTER, DeviceIndex: 1, DeleteOnTermination: false };
 }
 
 /** The public address of an interface; an Elastic IP address belongs to the account, others to Amazon. */

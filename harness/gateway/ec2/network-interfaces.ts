@@ -5,13 +5,11 @@ import type {
   DeleteNetworkInterfaceCommandOutput,
   DescribeNetworkInterfacesCommandInput,
   DescribeNetworkInterfacesCommandOutput,
-  ModifyNetworkInterfaceAttributeCommandInput,
-  ModifyNetworkInterfaceAttributeCommandOutput,
 } from '@aws-sdk/client-ec2';
+import { AwsError } from '../../core/aws-error.ts';
 import type { FilterFields } from '../../core/ec2/filters.ts';
 import { requireResource, requireResources } from '../../core/ec2/lookup.ts';
 import * as core from '../../core/ec2/network-interfaces.ts';
-import { invalidParameterCombination } from '../../core/ec2/parameter-errors.ts';
 import { defaultGroupId } from '../../core/ec2/security-group-lookup.ts';
 import type { NetworkInterface } from '../../core/ec2/state.ts';
 import type { OperationContext } from '../operation.ts';
@@ -33,6 +31,7 @@ export const createNetworkInterface: Ec2Operation<
   CreateNetworkInterfaceCommandOutput
 > = (context, input) => {
   const { ec2 } = context.region;
+  assertOneAddress(input);
   const subnet = requireResource(ec2.subnets, 'subnet', required(input.SubnetId, 'subnetId'));
   const networkInterface = core.createNetworkInterface(context.region, {
     subnetId: subnet.subnetId,
@@ -58,17 +57,6 @@ export const deleteNetworkInterface: Ec2Operation<
   return {};
 };
 
-export const modifyNetworkInterfaceAttribute: Ec2Operation<
-  ModifyNetworkInterfaceAttributeCommandInput,
-  ModifyNetworkInterfaceAttributeCommandOutput
-> = ({ region }, input) => {
-  const networkInterfaceId = required(input.NetworkInterfaceId, 'networkInterfaceId');
-  if (input.Groups === undefined)
-    throw invalidParameterCombination('No attributes specified. The emulated EC2 changes Groups only.');
-  core.modifyInterfaceGroups(region.ec2, networkInterfaceId, input.Groups);
-  return {};
-};
-
 export const describeNetworkInterfaces: Ec2Operation<
   DescribeNetworkInterfacesCommandInput,
   DescribeNetworkInterfacesCommandOutput
@@ -85,6 +73,18 @@ export const describeNetworkInterfaces: Ec2Operation<
   };
 };
 
+/** Interfaces of the emulated network have one address, which is of IPv4. */
+function assertOneAddress(input: CreateNetworkInterfaceCommandInput): void {
+  const secondary = input.PrivateIpAddresses?.some(({ Primary }) => !Primary);
+  const ipv6 = input.Ipv6AddressCount || input.Ipv6Addresses?.length || input.Ipv6PrefixCount;
+  if (secondary || ipv6 || input.SecondaryPrivateIpAddressCount || input.Ipv4PrefixCount) {
+    throw new AwsError(
+      'UnsupportedOperation',
+      'The emulated EC2 gives a network interface one private IPv4 address.',
+    );
+  }
+}
+
 function filterFields(context: OperationContext): FilterFields<NetworkInterface> {
   const { accountId, region } = context;
   const address = (item: NetworkInterface) => [item.privateIpAddress];
@@ -100,6 +100,7 @@ function filterFields(context: OperationContext): FilterFields<NetworkInterface>
     'mac-address': (item) => [macAddressOf(item)],
     'owner-id': () => [accountId],
     'requester-managed': (item) => [text(item.requesterManaged)],
+    'source-dest-check': (item) => [text(item.sourceDestCheck)],
     'group-id': (item) => item.securityGroupIds,
     'group-name': (item) =>
       item.securityGroupIds.map((groupId) => region.ec2.securityGroups.get(groupId)?.groupName),

@@ -1,8 +1,7 @@
-import {
-  _InstanceType,
-  type InstanceNetworkInterfaceSpecification,
-  type RunInstancesCommandInput,
-  type RunInstancesCommandOutput,
+import type {
+  InstanceNetworkInterfaceSpecification,
+  RunInstancesCommandInput,
+  RunInstancesCommandOutput,
 } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../core/aws-error.ts';
 import { type LaunchNetwork, launchInstances } from '../../core/ec2/instances.ts';
@@ -12,18 +11,15 @@ import { defaultGroupId, requireGroupIdByName } from '../../core/ec2/security-gr
 import type { Ec2State, Subnet } from '../../core/ec2/state.ts';
 import { requireDefaultVpc } from '../../core/ec2/vpcs.ts';
 import type { Ec2Operation } from './ec2-operation.ts';
+import { assertInstanceType } from './instance-types.ts';
 import { toReservations } from './instances.ts';
+import { CREATED_RESOURCE_TYPES, launchRootVolume, launchSettings } from './launch-settings.ts';
 import { required } from './parameters.ts';
 import { specifiedTags } from './tags-shape.ts';
 import { decodeUserData } from './user-data.ts';
 
 /** What EC2 takes when a request names no type. */
 const DEFAULT_INSTANCE_TYPE = 'm1.small';
-
-const INSTANCE_TYPES = new Set<string>(Object.values(_InstanceType));
-
-/** What RunInstances creates, and tags are accepted for; disks exist in name only. */
-const CREATED_RESOURCE_TYPES = ['instance', 'network-interface', 'volume'];
 
 export const runInstances: Ec2Operation<RunInstancesCommandInput, RunInstancesCommandOutput> = (
   context,
@@ -35,8 +31,7 @@ export const runInstances: Ec2Operation<RunInstancesCommandInput, RunInstancesCo
   const imageId = required(input.ImageId, 'ImageId');
   assertWellFormedId('image', imageId);
   const instanceType = input.InstanceType ?? DEFAULT_INSTANCE_TYPE;
-  if (!INSTANCE_TYPES.has(instanceType))
-    throw invalidParameterValue(`Invalid value '${instanceType}' for InstanceType.`);
+  assertInstanceType(instanceType);
   const instances = launchInstances(region, now, {
     imageId,
     instanceType,
@@ -46,6 +41,8 @@ export const runInstances: Ec2Operation<RunInstancesCommandInput, RunInstancesCo
     userData: input.UserData === undefined ? undefined : decodeUserData(input.UserData),
     clientToken: input.ClientToken,
     tags: specifiedTags(input.TagSpecifications, 'instance', CREATED_RESOURCE_TYPES),
+    settings: launchSettings(context, input, instanceType),
+    rootVolume: launchRootVolume(input, imageId),
     network: networkOf(region.ec2, input),
   });
   const [reservation] = toReservations(context, instances);

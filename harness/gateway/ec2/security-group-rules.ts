@@ -104,7 +104,8 @@ interface RuleParameters {
   readonly SourceSecurityGroupName?: string | undefined;
 }
 
-function ruleSpecs(state: Ec2State, groupId: string, input: RuleParameters): SecurityGroupRuleSpec[] {
+/** The rules that a request names by what they say, in a group. */
+export function ruleSpecs(state: Ec2State, groupId: string, input: RuleParameters): SecurityGroupRuleSpec[] {
   const { vpcId } = requireResource(state.securityGroups, 'security-group', groupId);
   const permissions = input.IpProtocol === undefined ? input.IpPermissions : [ownPermission(input)];
   return splitPermissions(

@@ -24,7 +24,7 @@ test('permissions are shown as they were authorized', () => {
     IpRanges: [{ CidrIp: '10.0.0.0/8', Description: 'clients' }, { CidrIp: '192.168.0.0/16' }],
     Ipv6Ranges: [{ CidrIpv6: '2001:db8::/32' }],
     UserIdGroupPairs: [{ GroupId, UserId: '000000000000' }],
-    PrefixListIds: [{ PrefixListId: 'pl-12345678' }],
+    PrefixListIds: [{ PrefixListId: 'pl-00000001' }],
   };
   const { SecurityGroupRules } = ec2Operations.AuthorizeSecurityGroupIngress(context, {
     GroupId,

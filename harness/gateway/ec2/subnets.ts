@@ -5,13 +5,11 @@ import type {
   DeleteSubnetCommandOutput,
   DescribeSubnetsCommandInput,
   DescribeSubnetsCommandOutput,
-  ModifySubnetAttributeCommandInput,
-  ModifySubnetAttributeCommandOutput,
   Subnet as SdkSubnet,
 } from '@aws-sdk/client-ec2';
+import { AwsError } from '../../core/aws-error.ts';
 import type { FilterFields } from '../../core/ec2/filters.ts';
-import { requireResource, requireResources } from '../../core/ec2/lookup.ts';
-import { invalidParameterCombination } from '../../core/ec2/parameter-errors.ts';
+import { requireResources } from '../../core/ec2/lookup.ts';
 import { freeAddressCount } from '../../core/ec2/private-addresses.ts';
 import type { Ec2State, Subnet } from '../../core/ec2/state.ts';
 import * as core from '../../core/ec2/subnets.ts';
@@ -25,6 +23,8 @@ export const createSubnet: Ec2Operation<CreateSubnetCommandInput, CreateSubnetCo
   context,
   input,
 ) => {
+  if (input.Ipv6CidrBlock !== undefined || input.Ipv6Native)
+    throw new AwsError('UnsupportedOperation', 'The emulated EC2 has subnets of IPv4 addresses only.');
   const subnet = core.createSubnet(context.region, {
     vpcId: required(input.VpcId, 'vpcId'),
     cidrBlock: required(input.CidrBlock, 'cidrBlock'),
@@ -52,20 +52,6 @@ export const describeSubnets: Ec2Operation<DescribeSubnetsCommandInput, Describe
   return { Subnets: page.items.map((subnet) => toSdkSubnet(context, subnet)), NextToken: page.nextToken };
 };
 
-export const modifySubnetAttribute: Ec2Operation<
-  ModifySubnetAttributeCommandInput,
-  ModifySubnetAttributeCommandOutput
-> = ({ region }, input) => {
-  const subnet = requireResource(region.ec2.subnets, 'subnet', required(input.SubnetId, 'subnetId'));
-  const mapPublicIpOnLaunch = input.MapPublicIpOnLaunch?.Value;
-  if (mapPublicIpOnLaunch === undefined)
-    throw invalidParameterCombination(
-      'No attributes specified. The emulated EC2 changes MapPublicIpOnLaunch only.',
-    );
-  subnet.mapPublicIpOnLaunch = mapPublicIpOnLaunch;
-  return {};
-};
-
 function filterFields({ accountId, region }: OperationContext): FilterFields<Subnet> {
   const zoneName = (subnet: Subnet) => [subnet.availabilityZone];
   const zoneId = (subnet: Subnet) => [zoneIdOf(region.ec2, subnet)];
@@ -89,10 +75,15 @@ function filterFields({ accountId, region }: OperationContext): FilterFields<Sub
     state: () => ['available'],
     'owner-id': () => [accountId],
     'ipv6-native': () => ['false'],
+    'private-dns-name-options-on-launch.hostname-type': (subnet) => [subnet.privateDnsHostnameType],
+    'private-dns-name-options-on-launch.enable-resource-name-dns-a-record': (subnet) => [
+      text(subnet.enableResourceNameDnsARecord),
+    ],
   };
 }
 
-function toSdkSubnet({ accountId, region }: OperationContext, subnet: Subnet): SdkSubnet {
+/** A subnet as EC2 shows it. */
+export function toSdkSubnet({ accountId, region }: OperationContext, subnet: Subnet): SdkSubnet {
   return {
     SubnetId: subnet.subnetId,
     SubnetArn: subnetArn(region.name, accountId, subnet),
@@ -107,6 +98,13 @@ function toSdkSubnet({ accountId, region }: OperationContext, subnet: Subnet): S
     AssignIpv6AddressOnCreation: false,
     EnableDns64: false,
     Ipv6Native: false,
+    MapCustomerOwnedIpOnLaunch: false,
+    Ipv6CidrBlockAssociationSet: [],
+    PrivateDnsNameOptionsOnLaunch: {
+      HostnameType: subnet.privateDnsHostnameType,
+      EnableResourceNameDnsARecord: subnet.enableResourceNameDnsARecord,
+      EnableResourceNameDnsAAAARecord: false,
+    },
     OwnerId: accountId,
     Tags: toSdkTags(subnet.tags),
   };

@@ -34,9 +34,10 @@ export const describeTags: Ec2Operation<DescribeTagsCommandInput, DescribeTagsCo
   { region },
   input,
 ) => {
-  const all = core
-    .taggableResources(region.ec2)
-    .flatMap((resource) => [...resource.tags].map(([key, value]) => ({ ...resource, key, value })));
+  const all = core.taggableResources(region.ec2).flatMap((resource) =>
+    // Here `tag:<key>` selects tags, not resources: what counts is this one tag.
+    [...resource.tags].map(([key, value]) => ({ ...resource, key, value, tags: new Map([[key, value]]) })),
+  );
   const page = describe(all, input, {
     key: ({ key }) => [key],
     value: ({ value }) => [value],

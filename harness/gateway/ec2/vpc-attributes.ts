@@ -21,7 +21,10 @@ export const describeVpcAttribute: Ec2Operation<
     case 'enableDnsHostnames':
       return { VpcId: vpc.vpcId, EnableDnsHostnames: { Value: vpc.enableDnsHostnames } };
     case 'enableNetworkAddressUsageMetrics':
-      return { VpcId: vpc.vpcId, EnableNetworkAddressUsageMetrics: { Value: false } };
+      return {
+        VpcId: vpc.vpcId,
+        EnableNetworkAddressUsageMetrics: { Value: vpc.enableNetworkAddressUsageMetrics },
+      };
     default:
       throw invalidParameterValue(`Value (${attribute}) for parameter attribute is invalid.`);
   }
@@ -34,11 +37,12 @@ export const modifyVpcAttribute: Ec2Operation<
   const vpc = requireResource(region.ec2.vpcs, 'vpc', required(input.VpcId, 'vpcId'));
   const dnsSupport = input.EnableDnsSupport?.Value;
   const dnsHostnames = input.EnableDnsHostnames?.Value;
-  if (dnsSupport !== undefined && dnsHostnames !== undefined)
-    throw invalidParameterCombination('Fields for multiple attribute types specified');
-  if (dnsSupport === undefined && dnsHostnames === undefined)
-    throw invalidParameterCombination('No attributes specified');
+  const usageMetrics = input.EnableNetworkAddressUsageMetrics?.Value;
+  const given = [dnsSupport, dnsHostnames, usageMetrics].filter((value) => value !== undefined);
+  if (given.length > 1) throw invalidParameterCombination('Fields for multiple attribute types specified');
+  if (given.length === 0) throw invalidParameterCombination('No attributes specified');
   if (dnsSupport !== undefined) vpc.enableDnsSupport = dnsSupport;
   if (dnsHostnames !== undefined) vpc.enableDnsHostnames = dnsHostnames;
+  if (usageMetrics !== undefined) vpc.enableNetworkAddressUsageMetrics = usageMetrics;
   return {};
 };

@@ -7,9 +7,11 @@ import type {
   DescribeVpcsCommandOutput,
   Vpc as SdkVpc,
 } from '@aws-sdk/client-ec2';
+import { AwsError } from '../../core/aws-error.ts';
 import type { FilterFields } from '../../core/ec2/filters.ts';
 import { requireResources } from '../../core/ec2/lookup.ts';
 import type { Vpc } from '../../core/ec2/state.ts';
+import { cidrBlocksOf, primaryAssociationId } from '../../core/ec2/vpc-cidr-blocks.ts';
 import * as core from '../../core/ec2/vpcs.ts';
 import type { OperationContext } from '../operation.ts';
 import { describe } from './describe.ts';
@@ -19,6 +21,10 @@ import { specifiedTags, toSdkTags } from './tags-shape.ts';
 
 export const createVpc: Ec2Operation<CreateVpcCommandInput, CreateVpcCommandOutput> = (context, input) => {
   const tags = specifiedTags(input.TagSpecifications, 'vpc');
+  if (input.AmazonProvidedIpv6CidrBlock || input.Ipv6CidrBlock !== undefined || input.Ipv6Pool !== undefined)
+    throw new AwsError('UnsupportedOperation', 'The emulated EC2 has VPCs of IPv4 addresses only.');
+  if (input.InstanceTenancy !== undefined && input.InstanceTenancy !== 'default')
+    throw new AwsError('UnsupportedOperation', 'The emulated EC2 has VPCs of default tenancy only.');
   const vpc = core.createVpc(context.region, required(input.CidrBlock, 'cidrBlock'), tags);
   return { Vpc: { ...toSdkVpc(context, vpc), State: 'pending' } };
 };
@@ -39,34 +45,39 @@ export const describeVpcs: Ec2Operation<DescribeVpcsCommandInput, DescribeVpcsCo
 
 function filterFields({ accountId }: OperationContext): FilterFields<Vpc> {
   const isDefault = (vpc: Vpc) => [text(vpc.isDefault)];
-  const cidrBlock = (vpc: Vpc) => [vpc.cidrBlock];
   return {
     'vpc-id': (vpc) => [vpc.vpcId],
-    cidr: cidrBlock,
-    'cidr-block-association.cidr-block': cidrBlock,
+    cidr: (vpc) => [vpc.cidrBlock],
+    'cidr-block-association.cidr-block': cidrBlocksOf,
+    'cidr-block-association.association-id': (vpc) => [
+      primaryAssociationId(vpc),
+      ...vpc.secondaryCidrBlocks.keys(),
+    ],
     'cidr-block-association.state': () => ['associated'],
     'is-default': isDefault,
     // AWS documents `is-default` and has always taken this spelling too.
     isDefault,
     state: () => ['available'],
     'owner-id': () => [accountId],
-    'dhcp-options-id': () => ['default'],
+    'dhcp-options-id': (vpc) => [vpc.dhcpOptionsId],
   };
 }
 
-function toSdkVpc({ accountId }: OperationContext, vpc: Vpc): SdkVpc {
+/** A VPC as EC2 shows it. */
+export function toSdkVpc({ accountId }: OperationContext, vpc: Vpc): SdkVpc {
   return {
     VpcId: vpc.vpcId,
     State: 'available',
     CidrBlock: vpc.cidrBlock,
-    CidrBlockAssociationSet: [
-      {
-        AssociationId: vpc.vpcId.replace('vpc-', 'vpc-cidr-assoc-'),
-        CidrBlock: vpc.cidrBlock,
-        CidrBlockState: { State: 'associated' },
-      },
-    ],
-    DhcpOptionsId: 'default',
+    CidrBlockAssociationSet: [[primaryAssociationId(vpc), vpc.cidrBlock], ...vpc.secondaryCidrBlocks].map(
+      ([AssociationId, CidrBlock]) => ({
+        AssociationId,
+        CidrBlock,
+        CidrBlockState: { State: 'associated' as const },
+      }),
+    ),
+    Ipv6CidrBlockAssociationSet: [],
+    DhcpOptionsId: vpc.dhcpOptionsId,
     InstanceTenancy: 'default',
     IsDefault: vpc.isDefault,
     OwnerId: accountId,

@@ -1,67 +1,90 @@
+import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect } from 'vitest';
-import { AwsError } from '../../core/aws-error.ts';
 import { tickInstances } from '../../core/ec2/instance-states.ts';
 import { launchInstances } from '../../core/ec2/instances.ts';
 import { checkInvariants } from '../../core/elbv2/invariants.ts';
 import { tickLoadBalancers } from '../../core/elbv2/load-balancer-states.ts';
-import { createRegion, type Region } from '../../core/region.ts';
-import { TIMINGS } from '../../core/timings.ts';
-import { elbv2Operations } from './index.ts';
+import type { Region } from '../../core/region.ts';
+import { type ServedRegionOptions, serveRegion } from '../served-region.fixture.ts';
+import type { elbv2Operations } from './index.ts';
 
 type Operations = typeof elbv2Operations;
 export type OperationName = keyof Operations;
 /** The SDK's input with any value a caller might send, such as a protocol that does not exist. */
 type LooseInput = Record<string, unknown>;
 
-/** A fresh account with its default VPC, whose ELBv2 operations are called without a wire. */
+/** A fresh account with its default VPC, whose ELBv2 operations are called with the official SDK over HTTP. */
 export interface TestAccount {
   readonly region: Region;
+  readonly endpoint: string;
   readonly vpcId: string;
   /** The default VPC's subnets in zones a, b and c. */
   readonly subnets: readonly [string, string, string];
   readonly zones: readonly [string, string, string];
   now: number;
-  call<Name extends OperationName>(name: Name, input: LooseInput): ReturnType<Operations[Name]>;
-  /** `Code: message` of a call that AWS would refuse; fails unless it is refused and changes nothing. */
-  refusal(name: OperationName, input: LooseInput): string;
-  createLoadBalancer(input?: LooseInput): string;
-  createTargetGroup(input?: LooseInput): string;
-  createListener(loadBalancerArn: string, targetGroupArn: string, input?: LooseInput): string;
+  /** The SDK's output without `$metadata`. */
+  call<Name extends OperationName>(name: Name, input: LooseInput): Promise<ReturnType<Operations[Name]>>;
+  /**
+   * `Code: message` of a call that AWS would refuse, as the SDK's exception has them; fails unless it is refused
+   * with AWS's HTTP status for it, as the SDK's class for that code, and changes nothing.
+   */
+  refusal(name: OperationName, input: LooseInput): Promise<string>;
+  /** The same for any operation of the SDK, or `done` where it succeeds. */
+  answer(name: string, input: LooseInput): Promise<string>;
+  createLoadBalancer(input?: LooseInput): Promise<string>;
+  createTargetGroup(input?: LooseInput): Promise<string>;
+  createListener(loadBalancerArn: string, targetGroupArn: string, input?: LooseInput): Promise<string>;
   /** Ids of running instances in a subnet. */
   launchInstances(count: number, subnetId?: string): string[];
+  /** Lets instances reach the state that they are on their way to, if it is time. */
+  settleInstances(): void;
 }
 
-export function openAccount(options: { profile?: 'documented' | 'observed' } = {}): TestAccount {
-  const region = createRegion('us-east-1', {
-    seed: 1,
-    timings: TIMINGS[options.profile ?? 'documented'],
-  });
+export async function openAccount(options: ServedRegionOptions = {}): Promise<TestAccount> {
+  const served = await serveRegion(options);
+  const { region, elbv2: client } = served;
   const [a = '', b = '', c = ''] = [...region.ec2.subnets.keys()];
   const account: TestAccount = {
     region,
+    endpoint: served.endpoint,
     vpcId: [...region.ec2.vpcs.keys()][0] ?? '',
     subnets: [a, b, c],
     zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
-    now: 1_000_000,
-    call(name, input) {
-      const context = { region, now: account.now, accountId: region.accountId };
-      const output = elbv2Operations[name](context, input as never);
+    get now() {
+      return served.now;
+    },
+    set now(now) {
+      served.now = now;
+    },
+    async call(name, input) {
+      const { $metadata, ...output } = await client.send(commandOf(name, input));
+      expect($metadata.httpStatusCode).toBe(200);
       expect(checkInvariants(region)).toEqual([]);
       return output as never;
     },
-    refusal(name, input) {
-      const before = structuredClone({ elbv2: region.elbv2, ec2: region.ec2 });
-      try {
-        account.call(name, input);
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        expect({ elbv2: region.elbv2, ec2: region.ec2 }).toEqual(before);
-        return `${error.code}: ${error.message}`;
-      }
-      throw new Error(`${name} was not refused`);
+    async refusal(name, input) {
+      const answer = await account.answer(name, input);
+      if (answer === 'done') throw new Error(`${name} was not refused`);
+      return answer;
     },
-    createLoadBalancer(input) {
-      const { LoadBalancers } = account.call('CreateLoadBalancer', {
+    async answer(name, input) {
+      const before = structuredClone({ elbv2: region.elbv2, ec2: region.ec2 });
+      const error = await client.send(commandOf(name, input)).then(
+        () => undefined,
+        (failure: unknown) => failure,
+      );
+      expect(checkInvariants(region)).toEqual([]);
+      if (error === undefined) return 'done';
+      if (!isRefusal(error)) throw error;
+      const { Code, message, $metadata } = error;
+      const exception = Object(elbv2)[`${Code}Exception`];
+      if (exception !== undefined) expect(error).toBeInstanceOf(exception);
+      expect($metadata.httpStatusCode).toBe(Code === 'PriorRequestNotComplete' ? 429 : 400);
+      expect({ elbv2: region.elbv2, ec2: region.ec2 }).toEqual(before);
+      return `${Code}: ${message}`;
+    },
+    async createLoadBalancer(input) {
+      const { LoadBalancers } = await account.call('CreateLoadBalancer', {
         Name: 'edge',
         Type: 'network',
         Subnets: [a],
@@ -69,8 +92,8 @@ export function openAccount(options: { profile?: 'documented' | 'observed' } = {
       });
       return LoadBalancers?.[0]?.LoadBalancerArn ?? '';
     },
-    createTargetGroup(input) {
-      const { TargetGroups } = account.call('CreateTargetGroup', {
+    async createTargetGroup(input) {
+      const { TargetGroups } = await account.call('CreateTargetGroup', {
         Name: 'dns',
         Protocol: 'UDP',
         Port: 53,
@@ -79,8 +102,8 @@ export function openAccount(options: { profile?: 'documented' | 'observed' } = {
       });
       return TargetGroups?.[0]?.TargetGroupArn ?? '';
     },
-    createListener(loadBalancerArn, targetGroupArn, input) {
-      const { Listeners } = account.call('CreateListener', {
+    async createListener(loadBalancerArn, targetGroupArn, input) {
+      const { Listeners } = await account.call('CreateListener', {
         LoadBalancerArn: loadBalancerArn,
         Protocol: 'UDP',
         Port: 53,
@@ -111,11 +134,25 @@ export function openAccount(options: { profile?: 'documented' | 'observed' } = {
         },
       });
       account.now += region.timings.instanceTransitionMs;
-      tickInstances(region.ec2, account.now);
+      account.settleInstances();
       return instances.map(({ instanceId }) => instanceId);
+    },
+    settleInstances() {
+      tickInstances(region.ec2, account.now);
     },
   };
   return account;
+}
+
+/** The SDK's command of that name; its type does not know the values that a test may send. */
+function commandOf(name: string, input: LooseInput): elbv2.DescribeLoadBalancersCommand {
+  const Command = Object(elbv2)[`${name}Command`];
+  return new Command(input);
+}
+
+/** Whether an error came from the endpoint, and not from this side of the wire. */
+function isRefusal(error: unknown): error is elbv2.ElasticLoadBalancingV2ServiceException & { Code: string } {
+  return error instanceof elbv2.ElasticLoadBalancingV2ServiceException && 'Code' in error;
 }
 
 /** The usual default action. */

@@ -4,10 +4,21 @@ import { AwsError } from '../../core/aws-error.ts';
 import { checkInvariants } from '../../core/elbv2/invariants.ts';
 import { tickLoadBalancers } from '../../core/elbv2/load-balancer-states.ts';
 import { tickTargets } from '../../core/elbv2/target-draining.ts';
-import { attributes, type OperationName, openAccount, type TestAccount } from './account.fixture.ts';
+import { createRegion, type Region } from '../../core/region.ts';
+import { TIMINGS } from '../../core/timings.ts';
+import { attributes, type OperationName } from './account.fixture.ts';
+import { elbv2Operations } from './index.ts';
+
+/** An account whose operations are called without a wire: thousands of them, for what they do to the state. */
+interface Account {
+  readonly region: Region;
+  readonly vpcId: string;
+  readonly subnets: readonly string[];
+  now: number;
+}
 
 /** An operation whose input is made from what the account has when its turn comes. */
-type Step = (account: TestAccount) => readonly [OperationName, Record<string, unknown>];
+type Step = (account: Account) => readonly [OperationName, Record<string, unknown>];
 
 const index = fc.nat({ max: 3 });
 const protocol = fc.constantFrom('UDP', 'UDP', 'UDP', 'TCP_UDP', 'TCP', 'QUIC', 'SCTP');
@@ -22,12 +33,10 @@ function missing(kind: string): string {
   return `arn:aws:elasticloadbalancing:us-east-1:000000000000:${kind}/net/none/0000000000000000`;
 }
 
-const edge = (account: TestAccount, nth: number) =>
-  pick(account.region.elbv2.loadBalancers, nth, 'loadbalancer');
-const group = (account: TestAccount, nth: number) =>
-  pick(account.region.elbv2.targetGroups, nth, 'targetgroup');
-const listener = (account: TestAccount, nth: number) => pick(account.region.elbv2.listeners, nth, 'listener');
-const forward = (account: TestAccount, groups: readonly number[]) => [
+const edge = (account: Account, nth: number) => pick(account.region.elbv2.loadBalancers, nth, 'loadbalancer');
+const group = (account: Account, nth: number) => pick(account.region.elbv2.targetGroups, nth, 'targetgroup');
+const listener = (account: Account, nth: number) => pick(account.region.elbv2.listeners, nth, 'listener');
+const forward = (account: Account, groups: readonly number[]) => [
   {
     Type: 'forward',
     ForwardConfig: { TargetGroups: groups.map((nth) => ({ TargetGroupArn: group(account, nth) })) },
@@ -131,6 +140,16 @@ const deletions: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
+function openAccount(): Account {
+  const region = createRegion('us-east-1', { seed: 1, timings: TIMINGS.documented });
+  const [vpcId = ''] = region.ec2.vpcs.keys();
+  return { region, vpcId, subnets: [...region.ec2.subnets.keys()].slice(0, 3), now: 1_000_000 };
+}
+
+function call({ region, now }: Account, name: OperationName, input: object): void {
+  elbv2Operations[name]({ region, now, accountId: region.accountId }, input as never);
+}
+
 const steps = fc.oneof({ weight: 12, arbitrary: changes }, { weight: 1, arbitrary: deletions });
 
 test('any sequence of operations leaves the state consistent, and a refused one leaves it as it was', () => {
@@ -140,19 +159,25 @@ test('any sequence of operations leaves the state consistent, and a refused one 
     fc.property(fc.array(steps, { minLength: 20, maxLength: 60 }), (sequence) => {
       const account = openAccount();
       for (const name of ['0', '1']) {
-        account.createLoadBalancer({
+        call(account, 'CreateLoadBalancer', {
           Name: `edge-${name}`,
+          Type: 'network',
           Subnets: account.subnets.slice(0, 2),
           SecurityGroups: [...account.region.ec2.securityGroups.keys()].slice(Number(name)),
         });
-        account.createTargetGroup({ Name: `group-${name}`, TargetType: 'ip' });
+        call(account, 'CreateTargetGroup', {
+          Name: `group-${name}`,
+          Protocol: 'UDP',
+          Port: 53,
+          VpcId: account.vpcId,
+          TargetType: 'ip',
+        });
       }
       for (const step of sequence) {
         const before = structuredClone({ elbv2: account.region.elbv2, ec2: account.region.ec2 });
         try {
-          // The fixture's call checks the invariants.
           const [name, input] = step(account);
-          account.call(name, input);
+          call(account, name, input);
           done.set(name, (done.get(name) ?? 0) + 1);
         } catch (error) {
           if (!(error instanceof AwsError)) throw error;

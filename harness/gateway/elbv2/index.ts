@@ -1,5 +1,12 @@
 import { describeAccountLimits } from './account-limits.ts';
+import { describeCapacityReservation, modifyCapacityReservation } from './capacity-reservation.ts';
+import { modifyIpPools } from './ip-pools.ts';
 import { describeListenerAttributes, modifyListenerAttributes } from './listener-attributes.ts';
+import {
+  addListenerCertificates,
+  describeListenerCertificates,
+  removeListenerCertificates,
+} from './listener-certificates.ts';
 import { createListener, deleteListener, describeListeners, modifyListener } from './listeners.ts';
 import {
   describeLoadBalancerAttributes,
@@ -9,7 +16,8 @@ import {
   setSubnets,
 } from './load-balancer-settings.ts';
 import { createLoadBalancer, deleteLoadBalancer, describeLoadBalancers } from './load-balancers.ts';
-import { describeRules } from './rules.ts';
+import { getResourcePolicy } from './resource-policy.ts';
+import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from './rules.ts';
 import { describeSslPolicies } from './ssl-policies.ts';
 import { addTags, describeTags, removeTags } from './tags.ts';
 import { describeTargetGroupAttributes, modifyTargetGroupAttributes } from './target-group-attributes.ts';
@@ -38,7 +46,14 @@ export const elbv2Operations = {
   DescribeListeners: describeListeners,
   DescribeListenerAttributes: describeListenerAttributes,
   ModifyListenerAttributes: modifyListenerAttributes,
+  AddListenerCertificates: addListenerCertificates,
+  RemoveListenerCertificates: removeListenerCertificates,
+  DescribeListenerCertificates: describeListenerCertificates,
+  CreateRule: createRule,
+  ModifyRule: modifyRule,
+  DeleteRule: deleteRule,
   DescribeRules: describeRules,
+  SetRulePriorities: setRulePriorities,
   CreateTargetGroup: createTargetGroup,
   ModifyTargetGroup: modifyTargetGroup,
   DeleteTargetGroup: deleteTargetGroup,
@@ -51,6 +66,10 @@ export const elbv2Operations = {
   AddTags: addTags,
   RemoveTags: removeTags,
   DescribeTags: describeTags,
+  DescribeCapacityReservation: describeCapacityReservation,
+  ModifyCapacityReservation: modifyCapacityReservation,
+  ModifyIpPools: modifyIpPools,
+  GetResourcePolicy: getResourcePolicy,
   DescribeAccountLimits: describeAccountLimits,
   DescribeSSLPolicies: describeSslPolicies,
 };

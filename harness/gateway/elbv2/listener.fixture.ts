@@ -6,7 +6,11 @@ export function listenerInput(LoadBalancerArn: string, targetGroupArn: string, c
 }
 
 /** An account with a load balancer and a UDP target group. */
-export function openAccountForListeners(): { account: TestAccount; edge: string; dns: string } {
-  const account = openAccount();
-  return { account, edge: account.createLoadBalancer(), dns: account.createTargetGroup() };
+export async function openAccountForListeners(): Promise<{
+  account: TestAccount;
+  edge: string;
+  dns: string;
+}> {
+  const account = await openAccount();
+  return { account, edge: await account.createLoadBalancer(), dns: await account.createTargetGroup() };
 }

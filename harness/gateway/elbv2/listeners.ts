@@ -11,12 +11,13 @@ import type {
 import { validationError } from '../../core/aws-error.ts';
 import { checkArn } from '../../core/elbv2/arns.ts';
 import { listenersOf } from '../../core/elbv2/associations.ts';
-import { requireMember } from '../../core/elbv2/constraints.ts';
+import { checkEnum, requireMember } from '../../core/elbv2/constraints.ts';
 import * as creation from '../../core/elbv2/create-listener.ts';
 import * as deletion from '../../core/elbv2/delete-listener.ts';
 import type { ListenerTlsInput } from '../../core/elbv2/listener-tls.ts';
 import { getLoadBalancer, listenerNotFound } from '../../core/elbv2/lookup.ts';
 import * as modification from '../../core/elbv2/modify-listener.ts';
+import { notEmulated } from '../../core/elbv2/not-emulated.ts';
 import type { Listener } from '../../core/elbv2/state.ts';
 import type { Region } from '../../core/region.ts';
 import { actionInputs } from './action-shape.ts';
@@ -82,6 +83,9 @@ function selected(region: Region, input: DescribeListenersCommandInput): Listene
 }
 
 function tlsInput(input: CreateListenerCommandInput | ModifyListenerCommandInput): ListenerTlsInput {
+  checkEnum(input.MutualAuthentication?.Mode, 'mutualAuthentication.mode', ['off', 'passthrough', 'verify']);
+  // Tools that read a listener back send `off`, which is what every listener here has.
+  if ((input.MutualAuthentication?.Mode ?? 'off') !== 'off') throw notEmulated('mutual TLS authentication');
   return {
     sslPolicy: input.SslPolicy,
     certificateArns: input.Certificates?.map(({ CertificateArn }) =>

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { asRecord, attributes, openAccount } from './account.fixture.ts';
 
-test('NLB-LB-14 returns eight attributes with their defaults, in order', () => {
-  const account = openAccount();
-  const LoadBalancerArn = account.createLoadBalancer();
-  expect(account.call('DescribeLoadBalancerAttributes', { LoadBalancerArn }).Attributes).toEqual(
+test('NLB-LB-14 returns eight attributes with their defaults, in order', async () => {
+  const account = await openAccount();
+  const LoadBalancerArn = await account.createLoadBalancer();
+  expect((await account.call('DescribeLoadBalancerAttributes', { LoadBalancerArn })).Attributes).toEqual(
     attributes({
       'access_logs.s3.enabled': 'false',
       'access_logs.s3.bucket': '',
@@ -18,10 +18,10 @@ test('NLB-LB-14 returns eight attributes with their defaults, in order', () => {
   );
 });
 
-test('NLB-LB-14 changes what is named and returns the whole set', () => {
-  const account = openAccount();
-  const LoadBalancerArn = account.createLoadBalancer();
-  const { Attributes } = account.call('ModifyLoadBalancerAttributes', {
+test('NLB-LB-14 changes what is named and returns the whole set', async () => {
+  const account = await openAccount();
+  const LoadBalancerArn = await account.createLoadBalancer();
+  const { Attributes } = await account.call('ModifyLoadBalancerAttributes', {
     LoadBalancerArn,
     Attributes: attributes({ 'load_balancing.cross_zone.enabled': 'true' }),
   });
@@ -60,37 +60,52 @@ const REFUSED: readonly [title: string, settings: Record<string, string>, refusa
   ],
 ];
 
-test.each(REFUSED)('refuses %s', (_title, settings, refusal) => {
-  const account = openAccount();
-  const LoadBalancerArn = account.createLoadBalancer();
+test.each(REFUSED)('refuses %s', async (_title, settings, refusal) => {
+  const account = await openAccount();
+  const LoadBalancerArn = await account.createLoadBalancer();
   const input = { LoadBalancerArn, Attributes: attributes(settings) };
-  expect(account.refusal('ModifyLoadBalancerAttributes', input)).toMatch(refusal);
+  expect(await account.refusal('ModifyLoadBalancerAttributes', input)).toMatch(refusal);
 });
 
-test('NLB-LB-14 never takes secondary addresses away', () => {
-  const account = openAccount();
-  const LoadBalancerArn = account.createLoadBalancer();
+test('NLB-LB-14 never takes secondary addresses away', async () => {
+  const account = await openAccount();
+  const LoadBalancerArn = await account.createLoadBalancer();
   const set = (count: string) => ({
     LoadBalancerArn,
     Attributes: attributes({ 'secondary_ips.auto_assigned.per_subnet': count }),
   });
-  account.call('ModifyLoadBalancerAttributes', set('3'));
-  expect(account.refusal('ModifyLoadBalancerAttributes', set('2'))).toMatch(/^ValidationError: /);
+  await account.call('ModifyLoadBalancerAttributes', set('3'));
+  expect(await account.refusal('ModifyLoadBalancerAttributes', set('2'))).toMatch(/^ValidationError: /);
 });
 
-test('NLB-LB-17 refuses to delete a protected load balancer', () => {
-  const account = openAccount();
-  const LoadBalancerArn = account.createLoadBalancer();
+test('NLB-LB-16 keeps the settings of access logs, of which a UDP load balancer writes none', async () => {
+  const account = await openAccount();
+  const LoadBalancerArn = await account.createLoadBalancer();
+  const logs = {
+    'access_logs.s3.enabled': 'true',
+    'access_logs.s3.bucket': 'logs',
+    'access_logs.s3.prefix': 'edge',
+  };
+  const { Attributes } = await account.call('ModifyLoadBalancerAttributes', {
+    LoadBalancerArn,
+    Attributes: attributes(logs),
+  });
+  expect(asRecord(Attributes)).toMatchObject(logs);
+});
+
+test('NLB-LB-17 refuses to delete a protected load balancer', async () => {
+  const account = await openAccount();
+  const LoadBalancerArn = await account.createLoadBalancer();
   const protect = (on: boolean) =>
     account.call('ModifyLoadBalancerAttributes', {
       LoadBalancerArn,
       Attributes: attributes({ 'deletion_protection.enabled': String(on) }),
     });
-  protect(true);
-  expect(account.refusal('DeleteLoadBalancer', { LoadBalancerArn })).toBe(
+  await protect(true);
+  expect(await account.refusal('DeleteLoadBalancer', { LoadBalancerArn })).toBe(
     `OperationNotPermitted: Load balancer '${LoadBalancerArn}' cannot be deleted because deletion protection is enabled`,
   );
-  protect(false);
-  account.call('DeleteLoadBalancer', { LoadBalancerArn });
+  await protect(false);
+  await account.call('DeleteLoadBalancer', { LoadBalancerArn });
   expect(account.region.elbv2.loadBalancers.size).toBe(0);
 });

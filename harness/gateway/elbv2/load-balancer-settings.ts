@@ -59,16 +59,20 @@ export const setSecurityGroups: Elbv2Operation<
 };
 
 export const setSubnets: Elbv2Operation<SetSubnetsCommandInput, SetSubnetsCommandOutput> = (
-  { region },
+  { region, now },
   input,
 ) => {
-  const loadBalancer = subnets.setSubnets(region, {
-    loadBalancerArn: requireMember(input.LoadBalancerArn, 'loadBalancerArn'),
-    subnets: input.Subnets,
-    subnetMappings: subnetMappings(input.SubnetMappings),
-    ipAddressType: input.IpAddressType,
-    enablePrefixForIpv6SourceNat: input.EnablePrefixForIpv6SourceNat,
-  });
+  const loadBalancer = subnets.setSubnets(
+    region,
+    {
+      loadBalancerArn: requireMember(input.LoadBalancerArn, 'loadBalancerArn'),
+      subnets: input.Subnets,
+      subnetMappings: subnetMappings(input.SubnetMappings),
+      ipAddressType: input.IpAddressType,
+      enablePrefixForIpv6SourceNat: input.EnablePrefixForIpv6SourceNat,
+    },
+    now,
+  );
   return {
     AvailabilityZones: availabilityZoneShapes(loadBalancer.zones),
     IpAddressType: loadBalancer.ipAddressType,

@@ -3,8 +3,9 @@ import { createSubnet } from '../../core/ec2/subnets.ts';
 import type { TestAccount } from './account.fixture.ts';
 
 /** The load balancer as DescribeLoadBalancers shows it. */
-export function describeLoadBalancer(account: TestAccount, arn: string) {
-  return account.call('DescribeLoadBalancers', { LoadBalancerArns: [arn] }).LoadBalancers?.[0];
+export async function describeLoadBalancer(account: TestAccount, arn: string) {
+  const { LoadBalancers } = await account.call('DescribeLoadBalancers', { LoadBalancerArns: [arn] });
+  return LoadBalancers?.[0];
 }
 
 /** The id of a new security group. */

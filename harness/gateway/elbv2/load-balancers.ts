@@ -17,12 +17,14 @@ import type { Elbv2Operation } from './elbv2-operation.ts';
 import { checkExclusive, isGiven, selectByKey } from './filters.ts';
 import { loadBalancerShape, subnetMappings } from './load-balancer-shape.ts';
 import { pageOf } from './page.ts';
+import { refuseGiven } from './refuse-given.ts';
 import { tagSettings } from './tag-shape.ts';
 
 export const createLoadBalancer: Elbv2Operation<
   CreateLoadBalancerCommandInput,
   CreateLoadBalancerCommandOutput
 > = ({ region, now }, input) => {
+  refuseGiven({ CustomerOwnedIpv4Pool: input.CustomerOwnedIpv4Pool, IpamPools: input.IpamPools });
   const loadBalancer = creation.createLoadBalancer(
     region,
     {
@@ -44,8 +46,8 @@ export const createLoadBalancer: Elbv2Operation<
 export const deleteLoadBalancer: Elbv2Operation<
   DeleteLoadBalancerCommandInput,
   DeleteLoadBalancerCommandOutput
-> = ({ region }, input) => {
-  deletion.deleteLoadBalancer(region, requireMember(input.LoadBalancerArn, 'loadBalancerArn'));
+> = ({ region, now }, input) => {
+  deletion.deleteLoadBalancer(region, requireMember(input.LoadBalancerArn, 'loadBalancerArn'), now);
   return {};
 };
 

@@ -1,10 +1,20 @@
 import type {
+  CreateRuleCommandInput,
+  CreateRuleCommandOutput,
+  DeleteRuleCommandInput,
+  DeleteRuleCommandOutput,
   DescribeRulesCommandInput,
   DescribeRulesCommandOutput,
+  ModifyRuleCommandInput,
+  ModifyRuleCommandOutput,
   Rule,
+  SetRulePrioritiesCommandInput,
+  SetRulePrioritiesCommandOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { AwsError, validationError } from '../../core/aws-error.ts';
+import { validationError } from '../../core/aws-error.ts';
 import { checkArn, defaultRuleArn } from '../../core/elbv2/arns.ts';
+import { checkLength, requireMember } from '../../core/elbv2/constraints.ts';
+import * as rules from '../../core/elbv2/listener-rules.ts';
 import { getListener } from '../../core/elbv2/lookup.ts';
 import type { Listener } from '../../core/elbv2/state.ts';
 import type { Region } from '../../core/region.ts';
@@ -22,6 +32,41 @@ export const describeRules: Elbv2Operation<DescribeRulesCommandInput, DescribeRu
   return { Rules: page.items.map(defaultRuleShape), NextMarker: page.nextMarker };
 };
 
+export const createRule: Elbv2Operation<CreateRuleCommandInput, CreateRuleCommandOutput> = (
+  { region },
+  input,
+) =>
+  rules.createRule(
+    region,
+    requireMember(input.ListenerArn, 'listenerArn'),
+    requireMember(input.Priority, 'priority'),
+  );
+
+export const modifyRule: Elbv2Operation<ModifyRuleCommandInput, ModifyRuleCommandOutput> = (
+  { region },
+  input,
+) => rules.modifyRule(region, requireMember(input.RuleArn, 'ruleArn'));
+
+export const deleteRule: Elbv2Operation<DeleteRuleCommandInput, DeleteRuleCommandOutput> = (
+  { region },
+  input,
+) => rules.deleteRule(region, requireMember(input.RuleArn, 'ruleArn'));
+
+export const setRulePriorities: Elbv2Operation<
+  SetRulePrioritiesCommandInput,
+  SetRulePrioritiesCommandOutput
+> = ({ region }, input) => {
+  const pairs = requireMember(input.RulePriorities, 'rulePriorities');
+  checkLength(pairs, 'rulePriorities', [1, Number.POSITIVE_INFINITY]);
+  return rules.setRulePriorities(
+    region,
+    pairs.map(({ RuleArn, Priority }) => ({
+      ruleArn: requireMember(RuleArn, 'ruleArn'),
+      priority: Priority,
+    })),
+  );
+};
+
 function selected(region: Region, input: DescribeRulesCommandInput): Listener[] {
   const { ListenerArn: listenerArn, RuleArns: ruleArns } = input;
   checkExclusive({ 'Listener ARN': listenerArn, 'rule ARNs': ruleArns });
@@ -34,7 +79,7 @@ function selected(region: Region, input: DescribeRulesCommandInput): Listener[] 
     region.elbv2.listeners.values(),
     ({ arn }) => defaultRuleArn(arn),
     ruleArns ?? [],
-    () => new AwsError('RuleNotFound', 'One or more rules not found'),
+    rules.ruleNotFound,
   );
 }
 

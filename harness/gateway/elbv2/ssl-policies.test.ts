@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { openAccount } from './account.fixture.ts';
 
-test('lists the ciphers of a policy, the preferred one first', () => {
-  const { SslPolicies } = openAccount().call('DescribeSSLPolicies', {
+test('lists the ciphers of a policy, the preferred one first', async () => {
+  const { SslPolicies } = await (await openAccount()).call('DescribeSSLPolicies', {
     Names: ['ELBSecurityPolicy-TLS13-1-3-2021-06'],
   });
   expect(SslPolicies).toEqual([
@@ -19,8 +19,8 @@ test('lists the ciphers of a policy, the preferred one first', () => {
   ]);
 });
 
-test('refuses a policy that it does not know', () => {
-  expect(openAccount().refusal('DescribeSSLPolicies', { Names: ['mine'] })).toBe(
+test('refuses a policy that it does not know', async () => {
+  expect(await (await openAccount()).refusal('DescribeSSLPolicies', { Names: ['mine'] })).toBe(
     'SSLPolicyNotFound: One or more SSL policies not found',
   );
 });

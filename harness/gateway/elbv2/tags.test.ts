@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { openAccount } from './account.fixture.ts';
 
-test('keeps tags of load balancers, target groups and listeners', () => {
-  const account = openAccount();
-  const edge = account.createLoadBalancer({ Tags: [{ Key: 'team', Value: 'net' }] });
-  const group = account.createTargetGroup();
-  const listener = account.createListener(edge, group, { Tags: [{ Key: 'bare' }] });
-  account.call('AddTags', { ResourceArns: [edge, group], Tags: [{ Key: 'stage', Value: 'test' }] });
-  account.call('RemoveTags', { ResourceArns: [edge, listener], TagKeys: ['team', 'missing'] });
-  expect(account.call('DescribeTags', { ResourceArns: [edge, group, listener] }).TagDescriptions).toEqual([
+test('keeps tags of load balancers, target groups and listeners', async () => {
+  const account = await openAccount();
+  const edge = await account.createLoadBalancer({ Tags: [{ Key: 'team', Value: 'net' }] });
+  const group = await account.createTargetGroup();
+  const listener = await account.createListener(edge, group, { Tags: [{ Key: 'bare' }] });
+  await account.call('AddTags', { ResourceArns: [edge, group], Tags: [{ Key: 'stage', Value: 'test' }] });
+  await account.call('RemoveTags', { ResourceArns: [edge, listener], TagKeys: ['team', 'missing'] });
+  expect(
+    (await account.call('DescribeTags', { ResourceArns: [edge, group, listener] })).TagDescriptions,
+  ).toEqual([
     { ResourceArn: edge, Tags: [{ Key: 'stage', Value: 'test' }] },
     { ResourceArn: group, Tags: [{ Key: 'stage', Value: 'test' }] },
     { ResourceArn: listener, Tags: [{ Key: 'bare', Value: '' }] },
@@ -23,20 +25,20 @@ const REFUSED: readonly [title: string, tags: object[], refusal: RegExp][] = [
   ['51 tags', Array.from({ length: 51 }, (_, index) => ({ Key: `${index}` })), /^TooManyTags: /],
 ];
 
-test.each(REFUSED)('refuses %s', (_title, Tags, refusal) => {
-  const account = openAccount();
-  const edge = account.createLoadBalancer();
-  expect(account.refusal('AddTags', { ResourceArns: [edge], Tags })).toMatch(refusal);
+test.each(REFUSED)('refuses %s', async (_title, Tags, refusal) => {
+  const account = await openAccount();
+  const edge = await account.createLoadBalancer();
+  expect(await account.refusal('AddTags', { ResourceArns: [edge], Tags })).toMatch(refusal);
 });
 
-test('tags nothing when one of the resources does not exist', () => {
-  const account = openAccount();
-  const edge = account.createLoadBalancer();
+test('tags nothing when one of the resources does not exist', async () => {
+  const account = await openAccount();
+  const edge = await account.createLoadBalancer();
   const ResourceArns = [edge, `${edge}0`];
-  expect(account.refusal('AddTags', { ResourceArns, Tags: [{ Key: 'a' }] })).toBe(
+  expect(await account.refusal('AddTags', { ResourceArns, Tags: [{ Key: 'a' }] })).toBe(
     'LoadBalancerNotFound: One or more load balancers not found',
   );
-  expect(account.refusal('DescribeTags', { ResourceArns: ['edge'] })).toMatch(
+  expect(await account.refusal('DescribeTags', { ResourceArns: ['edge'] })).toMatch(
     /^ValidationError: 'edge' is not/,
   );
 });

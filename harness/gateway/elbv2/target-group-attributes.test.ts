@@ -17,22 +17,25 @@ const UDP_DEFAULTS = {
   'target_health_state.unhealthy.draining_interval_seconds': '0',
 };
 
-test.each(['UDP', 'TCP_UDP'])('NLB-TG-13 returns thirteen attributes of a %s group, in order', (Protocol) => {
-  const account = openAccount();
-  for (const TargetType of ['instance', 'ip']) {
-    const TargetGroupArn = account.createTargetGroup({ Name: TargetType, Protocol, TargetType });
-    expect(account.call('DescribeTargetGroupAttributes', { TargetGroupArn }).Attributes).toEqual(
-      attributes(UDP_DEFAULTS),
-    );
-  }
-});
+test.each(['UDP', 'TCP_UDP'])(
+  'NLB-TG-13 returns thirteen attributes of a %s group, in order',
+  async (Protocol) => {
+    const account = await openAccount();
+    for (const TargetType of ['instance', 'ip']) {
+      const TargetGroupArn = await account.createTargetGroup({ Name: TargetType, Protocol, TargetType });
+      expect((await account.call('DescribeTargetGroupAttributes', { TargetGroupArn })).Attributes).toEqual(
+        attributes(UDP_DEFAULTS),
+      );
+    }
+  },
+);
 
 test.each(['TCP', 'TLS'])(
   'NLB-TG-13 NLB-TG-25 leaves connections of a deregistered %s target open',
-  (Protocol) => {
-    const account = openAccount();
-    const TargetGroupArn = account.createTargetGroup({ Protocol });
-    const { Attributes } = account.call('DescribeTargetGroupAttributes', { TargetGroupArn });
+  async (Protocol) => {
+    const account = await openAccount();
+    const TargetGroupArn = await account.createTargetGroup({ Protocol });
+    const { Attributes } = await account.call('DescribeTargetGroupAttributes', { TargetGroupArn });
     expect(asRecord(Attributes)).toEqual({
       ...UDP_DEFAULTS,
       'deregistration_delay.connection_termination.enabled': 'false',
@@ -109,29 +112,29 @@ const REFUSED: readonly [title: string, settings: Record<string, string>, refusa
   ],
 ];
 
-test.each(REFUSED)('refuses %s', (_title, settings, refusal) => {
-  const account = openAccount();
-  const TargetGroupArn = account.createTargetGroup();
+test.each(REFUSED)('refuses %s', async (_title, settings, refusal) => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup();
   const input = { TargetGroupArn, Attributes: attributes(settings) };
-  expect(account.refusal('ModifyTargetGroupAttributes', input)).toBe(refusal);
+  expect(await account.refusal('ModifyTargetGroupAttributes', input)).toBe(refusal);
 });
 
-test('NLB-TG-21 refuses a key that is named twice', () => {
-  const account = openAccount();
+test('NLB-TG-21 refuses a key that is named twice', async () => {
+  const account = await openAccount();
   const Attributes = ['true', 'false'].map((Value) => ({ Key: 'stickiness.enabled', Value }));
   expect(
-    account.refusal('ModifyTargetGroupAttributes', {
-      TargetGroupArn: account.createTargetGroup(),
+    await account.refusal('ModifyTargetGroupAttributes', {
+      TargetGroupArn: await account.createTargetGroup(),
       Attributes,
     }),
   ).toBe("ValidationError: Target group attribute keys must be unique: '[stickiness.enabled]'");
 });
 
-test('NLB-TG-21 names the protocol of a group that has no such attribute', () => {
-  const account = openAccount();
-  const TargetGroupArn = account.createTargetGroup({ Protocol: 'HTTP' });
+test('NLB-TG-21 names the protocol of a group that has no such attribute', async () => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup({ Protocol: 'HTTP' });
   const Attributes = attributes({ 'preserve_client_ip.enabled': 'true' });
-  expect(account.refusal('ModifyTargetGroupAttributes', { TargetGroupArn, Attributes })).toBe(
+  expect(await account.refusal('ModifyTargetGroupAttributes', { TargetGroupArn, Attributes })).toBe(
     `${INVALID}A target group with HTTP protocol does not support the attribute preserve_client_ip.enabled`,
   );
 });
@@ -146,6 +149,10 @@ const TAKEN: readonly [title: string, settings: Record<string, string>][] = [
   ['NLB-TG-23 proxy protocol', { 'proxy_protocol_v2.enabled': 'true' }],
   ['NLB-TG-25 leaving flows open', { 'deregistration_delay.connection_termination.enabled': 'false' }],
   [
+    'NLB-TG-14 keeping flows of unhealthy targets on UDP',
+    { 'target_health_state.unhealthy.connection_termination.enabled': 'false' },
+  ],
+  [
     'NLB-TG-17 draining without termination',
     {
       'target_health_state.unhealthy.connection_termination.enabled': 'false',
@@ -154,19 +161,19 @@ const TAKEN: readonly [title: string, settings: Record<string, string>][] = [
   ],
 ];
 
-test.each(TAKEN)('takes %s on UDP', (_title, settings) => {
-  const account = openAccount();
-  const TargetGroupArn = account.createTargetGroup();
-  account.call('ModifyTargetGroupAttributes', { TargetGroupArn, Attributes: attributes(settings) });
-  const { Attributes } = account.call('DescribeTargetGroupAttributes', { TargetGroupArn });
+test.each(TAKEN)('takes %s on UDP', async (_title, settings) => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup();
+  await account.call('ModifyTargetGroupAttributes', { TargetGroupArn, Attributes: attributes(settings) });
+  const { Attributes } = await account.call('DescribeTargetGroupAttributes', { TargetGroupArn });
   expect(asRecord(Attributes)).toEqual({ ...UDP_DEFAULTS, ...settings });
 });
 
-test('NLB-TG-18 refuses stickiness on TLS', () => {
-  const account = openAccount();
-  const TargetGroupArn = account.createTargetGroup({ Protocol: 'TLS' });
+test('NLB-TG-18 refuses stickiness on TLS', async () => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup({ Protocol: 'TLS' });
   const Attributes = attributes({ 'stickiness.enabled': 'true' });
-  expect(account.refusal('ModifyTargetGroupAttributes', { TargetGroupArn, Attributes })).toBe(
+  expect(await account.refusal('ModifyTargetGroupAttributes', { TargetGroupArn, Attributes })).toBe(
     `${INVALID}You cannot enable stickiness on target groups with the TLS protocol`,
   );
 });

@@ -5,15 +5,15 @@ function input(account: TestAccount, change: object = {}) {
   return { Name: 'dns', Protocol: 'UDP', Port: 53, VpcId: account.vpcId, ...change };
 }
 
-function describe(account: TestAccount, arn: string) {
-  return account.call('DescribeTargetGroups', { TargetGroupArns: [arn] }).TargetGroups?.[0];
+async function describe(account: TestAccount, arn: string) {
+  return (await account.call('DescribeTargetGroups', { TargetGroupArns: [arn] })).TargetGroups?.[0];
 }
 
-test('NLB-TG-08 NLB-LB-11 describes a UDP group with the defaults of its health checks', () => {
-  const account = openAccount();
-  const arn = account.createTargetGroup();
+test('NLB-TG-08 NLB-LB-11 describes a UDP group with the defaults of its health checks', async () => {
+  const account = await openAccount();
+  const arn = await account.createTargetGroup();
   expect(arn).toMatch(/^arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup\/dns\/[0-9a-f]{16}$/);
-  expect(describe(account, arn)).toEqual({
+  expect(await describe(account, arn)).toEqual({
     TargetGroupArn: arn,
     TargetGroupName: 'dns',
     Protocol: 'UDP',
@@ -40,11 +40,11 @@ const HTTP_DEFAULTS: readonly [groupProtocol: string, checkProtocol: string, exp
 
 test.each(HTTP_DEFAULTS)(
   'NLB-TG-09 checks a %s group over %s with the defaults of that protocol',
-  (Protocol, HealthCheckProtocol, expected) => {
-    const account = openAccount();
-    expect(describe(account, account.createTargetGroup({ Protocol, HealthCheckProtocol }))).toMatchObject(
-      expected,
-    );
+  async (Protocol, HealthCheckProtocol, expected) => {
+    const account = await openAccount();
+    expect(
+      await describe(account, await account.createTargetGroup({ Protocol, HealthCheckProtocol })),
+    ).toMatchObject(expected);
   },
 );
 
@@ -126,37 +126,62 @@ const REFUSED: readonly [title: string, change: object, refusal: string | RegExp
   ],
 ];
 
-test.each(REFUSED)('refuses %s', (_title, change, refusal) => {
-  const account = openAccount();
-  expect(account.refusal('CreateTargetGroup', input(account, change))).toMatch(refusal);
+test.each(REFUSED)('refuses %s', async (_title, change, refusal) => {
+  const account = await openAccount();
+  expect(await account.refusal('CreateTargetGroup', input(account, change))).toMatch(refusal);
 });
 
-test.each(['internal-dns', 'a', 'A'.repeat(32)])('NLB-TG-01 takes the name %s', (Name) => {
-  const account = openAccount();
-  expect(describe(account, account.createTargetGroup({ Name }))?.TargetGroupName).toBe(Name);
+test.each(['internal-dns', 'a', 'A'.repeat(32)])('NLB-TG-01 takes the name %s', async (Name) => {
+  const account = await openAccount();
+  expect((await describe(account, await account.createTargetGroup({ Name })))?.TargetGroupName).toBe(Name);
 });
 
-test('NLB-TG-03 returns the same group for the same settings and refuses others under its name', () => {
-  const account = openAccount();
-  expect(account.createTargetGroup()).toBe(account.createTargetGroup());
+test('NLB-TG-03 returns the same group for the same settings and refuses others under its name', async () => {
+  const account = await openAccount();
+  expect(await account.createTargetGroup()).toBe(await account.createTargetGroup());
   for (const change of [{ Port: 54 }, { Protocol: 'TCP_UDP' }, { HealthCheckPort: '80' }])
-    expect(account.refusal('CreateTargetGroup', input(account, change))).toBe(
+    expect(await account.refusal('CreateTargetGroup', input(account, change))).toBe(
       "DuplicateTargetGroupName: A target group with the same name 'dns' exists, but with different settings",
     );
 });
 
-test('NLB-TG-10 takes a time-out equal to the interval, but not for HTTP groups', () => {
-  const account = openAccount();
+test('NLB-TG-05 keeps what was fixed at creation, whatever ModifyTargetGroup is sent', async () => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup();
+  const before = await describe(account, TargetGroupArn);
+  const others = {
+    Name: 'x',
+    Protocol: 'TCP',
+    Port: 1,
+    VpcId: 'vpc-0',
+    TargetType: 'ip',
+    IpAddressType: 'ipv6',
+  };
+  await account.call('ModifyTargetGroup', { TargetGroupArn, ...others });
+  expect(await describe(account, TargetGroupArn)).toEqual(before);
+});
+
+test('NLB-TG-24 makes an IPv6 group and says that its targets are not emulated', async () => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup({ TargetType: 'ip', IpAddressType: 'ipv6' });
+  expect((await describe(account, TargetGroupArn))?.IpAddressType).toBe('ipv6');
+  expect(await account.refusal('RegisterTargets', { TargetGroupArn, Targets: [{ Id: 'fd00::1' }] })).toBe(
+    'OperationNotPermitted: nlb-harness does not emulate IPv6 targets',
+  );
+});
+
+test('NLB-TG-10 takes a time-out equal to the interval, but not for HTTP groups', async () => {
+  const account = await openAccount();
   const equal = { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 5 };
-  expect(describe(account, account.createTargetGroup(equal))).toMatchObject(equal);
+  expect(await describe(account, await account.createTargetGroup(equal))).toMatchObject(equal);
   expect(
-    account.refusal('CreateTargetGroup', input(account, { Name: 'web', Protocol: 'HTTP', ...equal })),
+    await account.refusal('CreateTargetGroup', input(account, { Name: 'web', Protocol: 'HTTP', ...equal })),
   ).toBe("ValidationError: Health check timeout '5' must be smaller than the interval '5'");
 });
 
-test('NLB-TG-12 changes everything about health checks', () => {
-  const account = openAccount();
-  const TargetGroupArn = account.createTargetGroup();
+test('NLB-TG-12 changes everything about health checks', async () => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup();
   const change = {
     HealthCheckProtocol: 'HTTP',
     HealthCheckPort: '8080',
@@ -167,61 +192,63 @@ test('NLB-TG-12 changes everything about health checks', () => {
     UnhealthyThresholdCount: 3,
     Matcher: { HttpCode: '200,204' },
   };
-  const { TargetGroups } = account.call('ModifyTargetGroup', { TargetGroupArn, ...change });
+  const { TargetGroups } = await account.call('ModifyTargetGroup', { TargetGroupArn, ...change });
   expect(TargetGroups?.[0]).toMatchObject(change);
-  account.call('ModifyTargetGroup', { TargetGroupArn, HealthCheckProtocol: 'TCP' });
-  const after = describe(account, TargetGroupArn);
+  await account.call('ModifyTargetGroup', { TargetGroupArn, HealthCheckProtocol: 'TCP' });
+  const after = await describe(account, TargetGroupArn);
   expect(after).toMatchObject({ HealthCheckProtocol: 'TCP', HealthCheckPort: '8080' });
   expect(after).not.toHaveProperty('HealthCheckPath');
   expect(after).not.toHaveProperty('Matcher');
 });
 
-test('NLB-TG-12 checks a change against what stays', () => {
-  const account = openAccount();
-  const TargetGroupArn = account.createTargetGroup();
-  expect(account.refusal('ModifyTargetGroup', { TargetGroupArn, HealthCheckIntervalSeconds: 5 })).toBe(
+test('NLB-TG-12 checks a change against what stays', async () => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup();
+  expect(await account.refusal('ModifyTargetGroup', { TargetGroupArn, HealthCheckIntervalSeconds: 5 })).toBe(
     "ValidationError: Health check timeout '10' must be smaller than or equal to the interval '5'",
   );
 });
 
-test('NLB-TG-22 keeps a group that a listener forwards to, and shows whose it is', () => {
-  const account = openAccount();
-  const TargetGroupArn = account.createTargetGroup();
-  const edge = account.createLoadBalancer();
-  const ListenerArn = account.createListener(edge, TargetGroupArn);
-  expect(describe(account, TargetGroupArn)?.LoadBalancerArns).toEqual([edge]);
-  expect(account.refusal('DeleteTargetGroup', { TargetGroupArn })).toBe(
+test('NLB-TG-22 keeps a group that a listener forwards to, and shows whose it is', async () => {
+  const account = await openAccount();
+  const TargetGroupArn = await account.createTargetGroup();
+  const edge = await account.createLoadBalancer();
+  const ListenerArn = await account.createListener(edge, TargetGroupArn);
+  expect((await describe(account, TargetGroupArn))?.LoadBalancerArns).toEqual([edge]);
+  expect(await account.refusal('DeleteTargetGroup', { TargetGroupArn })).toBe(
     `ResourceInUse: Target group '${TargetGroupArn}' is currently in use by a listener or a rule`,
   );
-  account.call('DeleteListener', { ListenerArn });
-  account.call('DeleteTargetGroup', { TargetGroupArn });
-  account.call('DeleteTargetGroup', { TargetGroupArn });
+  await account.call('DeleteListener', { ListenerArn });
+  await account.call('DeleteTargetGroup', { TargetGroupArn });
+  await account.call('DeleteTargetGroup', { TargetGroupArn });
   expect(account.region.elbv2.targetGroups.size).toBe(0);
 });
 
 test.each(['QUIC', 'TCP_QUIC', 'TCP', 'TLS', 'TCP_UDP'])(
   'NLB-LI-01 makes groups of protocol %s',
-  (Protocol) => {
-    const account = openAccount();
-    expect(describe(account, account.createTargetGroup({ Protocol }))?.Protocol).toBe(Protocol);
+  async (Protocol) => {
+    const account = await openAccount();
+    expect((await describe(account, await account.createTargetGroup({ Protocol })))?.Protocol).toBe(Protocol);
   },
 );
 
-test('finds groups by ARN, by name or by load balancer', () => {
-  const account = openAccount();
-  const used = account.createTargetGroup();
-  const unused = account.createTargetGroup({ Name: 'unused' });
-  const LoadBalancerArn = account.createLoadBalancer();
-  account.createListener(LoadBalancerArn, used);
-  const found = (query: Record<string, unknown>) =>
-    account.call('DescribeTargetGroups', query).TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn);
-  expect(found({})).toEqual([used, unused]);
-  expect(found({ Names: ['unused'] })).toEqual([unused]);
-  expect(found({ LoadBalancerArn })).toEqual([used]);
-  expect(account.refusal('DescribeTargetGroups', { Names: ['none'] })).toBe(
+test('finds groups by ARN, by name or by load balancer', async () => {
+  const account = await openAccount();
+  const used = await account.createTargetGroup();
+  const unused = await account.createTargetGroup({ Name: 'unused' });
+  const LoadBalancerArn = await account.createLoadBalancer();
+  await account.createListener(LoadBalancerArn, used);
+  const found = async (query: Record<string, unknown>) =>
+    (await account.call('DescribeTargetGroups', query)).TargetGroups?.map(
+      ({ TargetGroupArn }) => TargetGroupArn,
+    );
+  expect(await found({})).toEqual([used, unused]);
+  expect(await found({ Names: ['unused'] })).toEqual([unused]);
+  expect(await found({ LoadBalancerArn })).toEqual([used]);
+  expect(await account.refusal('DescribeTargetGroups', { Names: ['none'] })).toBe(
     'TargetGroupNotFound: One or more target groups not found',
   );
-  expect(account.refusal('DescribeTargetGroups', { Names: ['dns'], TargetGroupArns: [used] })).toMatch(
+  expect(await account.refusal('DescribeTargetGroups', { Names: ['dns'], TargetGroupArns: [used] })).toMatch(
     /^ValidationError: /,
   );
 });

@@ -20,6 +20,7 @@ import type { Region } from '../../core/region.ts';
 import type { Elbv2Operation } from './elbv2-operation.ts';
 import { checkExclusive, isGiven, selectByKey } from './filters.ts';
 import { pageOf } from './page.ts';
+import { refuseGiven } from './refuse-given.ts';
 import { tagSettings } from './tag-shape.ts';
 import { healthCheckInput, targetGroupShape } from './target-group-shape.ts';
 
@@ -27,6 +28,7 @@ export const createTargetGroup: Elbv2Operation<
   CreateTargetGroupCommandInput,
   CreateTargetGroupCommandOutput
 > = ({ region }, input) => {
+  refuseGiven({ TargetControlPort: input.TargetControlPort });
   const targetGroup = creation.createTargetGroup(region, {
     name: requireMember(input.Name, 'name'),
     protocol: input.Protocol,

@@ -1,6 +1,7 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../../core/aws-error.ts';
 import type { FormNode } from './form.ts';
+import { checkRequired } from './required-members.ts';
 import type { OperationSchema, ServiceModel } from './service-model.ts';
 
 type QueryDialect = ServiceModel['protocol'];
@@ -14,10 +15,7 @@ type QueryDialect = ServiceModel['protocol'];
 export function decodeInput(operation: OperationSchema, form: FormNode, dialect: QueryDialect): object {
   if (!operation.input) return {};
   const input = decodeStruct(NormalizedSchema.of(operation.input as never), form, dialect);
-  const missing = operation.input[4]
-    .slice(0, operation.input[6] ?? 0)
-    .filter((member) => input[member] === undefined);
-  if (missing.length > 0) throw missingMembers(missing, dialect);
+  checkRequired(operation, input, dialect);
   return input;
 }
 
@@ -92,17 +90,6 @@ function wrongType(name: string, got: string, dialect: QueryDialect): AwsError {
         `Value (${got.replaceAll("'", '')}) for parameter ${name} is invalid.`,
       )
     : new AwsError('ValidationError', `${got} is not a valid value for the parameter '${lowerFirst(name)}'`);
-}
-
-function missingMembers(members: readonly string[], dialect: QueryDialect): AwsError {
-  if (dialect === 'ec2') {
-    return new AwsError('MissingParameter', `The request must contain the parameter ${members[0]}`);
-  }
-  const faults = members.map(
-    (member) => `Value null at '${lowerFirst(member)}' failed to satisfy constraint: Member must not be null`,
-  );
-  const count = faults.length === 1 ? '1 validation error' : `${faults.length} validation errors`;
-  return new AwsError('ValidationError', `${count} detected: ${faults.join('; ')}`);
 }
 
 function lowerFirst(text: string): string {

@@ -13,6 +13,14 @@ export interface AgentPorts {
 /** An agent listens within a twentieth of a second; this is for machines that are very busy. Real time. */
 const START_PATIENCE_MS = 20_000;
 
+/** How an agent gets where it is to be, where that is not this process's own network. */
+export interface AgentEntrance {
+  /** The command that runs another one, given as its last arguments, in the host's network. */
+  readonly enter: readonly string[];
+  /** Where its control interface listens, too: a path for a Unix socket. */
+  readonly controlPath: string;
+}
+
 export interface AgentProcess {
   readonly process: HostProcess;
   /** What was bound. */
@@ -30,13 +38,16 @@ export async function startAgent(
   agent: ParsedUserData & { readonly kind: 'agent' },
   address: string,
   ports: AgentPorts,
+  entrance?: AgentEntrance,
 ): Promise<AgentProcess> {
+  // The same bytes either way; a file is what people can read in a list of processes.
+  const program = agent.file ? [agent.file] : ['--input-type=module', '--eval', agent.source];
   const process = await HostProcess.start({
-    // The same bytes either way; a file is what people can read in a list of processes.
-    command: agent.file
-      ? [globalThis.process.execPath, agent.file]
-      : [globalThis.process.execPath, '--input-type=module', '--eval', agent.source],
-    environment: agentEnvironment(agent.config, address, ports),
+    command: [...(entrance?.enter ?? []), globalThis.process.execPath, ...program],
+    environment: {
+      ...agentEnvironment(agent.config, address, ports),
+      ...(entrance && { CONTROL_PATH: entrance.controlPath }),
+    },
     endsWithInput: true,
   });
   const line = await withinPatience(process.firstLine);

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import type { AddressMap } from '../../core/network/address-map.ts';
 import { type Endpoint, formatEndpoint } from '../../core/network/endpoint.ts';
+import { HarnessError } from '../../errors.ts';
 import type { ClientSocket } from '../world.ts';
 import { bindError } from './bind-error.ts';
 
@@ -58,8 +59,10 @@ export class BoundClientSocket implements ClientSocket {
     const actual = this.#place.map().toActual('udp', to);
     return new Promise((resolve, reject) => {
       this.#socket.send(payload, actual.port, actual.address, (error) => {
+        const { code } = (error ?? {}) as NodeJS.ErrnoException;
+        if (code === 'EMSGSIZE') reject(tooLarge(payload.length, error));
         // Another datagram's ICMP error, reported here: this one's fate is the network's matter.
-        if (error && (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') reject(error);
+        else if (error && code !== 'ECONNREFUSED') reject(error);
         else resolve();
       });
     });
@@ -83,4 +86,13 @@ export class BoundClientSocket implements ClientSocket {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function tooLarge(bytes: number, cause: unknown): HarnessError {
+  return new HarnessError(
+    'HARNESS_ARGUMENT_INVALID',
+    `This system refuses to send a datagram of ${bytes} bytes (EMSGSIZE)`,
+    'Send at most 65507 bytes, all that UDP over IPv4 can carry',
+    { cause },
+  );
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
+import { checkNothingLeft, countHandles } from '../../scenario/leak-check.ts';
 import { HostProcess } from './host-process.ts';
 
 /**
@@ -36,6 +37,17 @@ test('ends what the process started, even what ignores SIGTERM', async () => {
   await host.stop();
   await gone;
   await host.stop();
+});
+
+test('a stopped process leaves no handle behind, nor does its guard', async () => {
+  const before = countHandles();
+  const hosts = await Promise.all(
+    Array.from({ length: 5 }, () =>
+      HostProcess.start({ command: ['sleep', '60'], environment: process.env, endsWithInput: false }),
+    ),
+  );
+  await Promise.all(hosts.map((host) => host.stop()));
+  await checkNothingLeft(before);
 });
 
 test('leaves nothing when the harness itself is killed', async () => {

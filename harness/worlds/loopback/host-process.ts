@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { bindError } from './bind-error.ts';
-import { guardGroup, killGroupAtExit, signalGroup } from './process-group.ts';
+import { closing, guardGroup, killGroupAtExit, signalGroup } from './process-group.ts';
 
 /** What to run. */
 export interface HostProgram {
@@ -22,8 +22,9 @@ const KEPT_LINES = 50;
 export class HostProcess {
   readonly #child: ChildProcess;
   readonly #lines: string[] = [];
-  readonly #dismiss: (() => void)[] = [];
-  readonly #gone: Promise<void>;
+  readonly #dismiss: (() => void | Promise<void>)[] = [];
+  /** It has ended, and so has who watched over it. */
+  readonly #gone: Promise<unknown>;
   /** It has ended and its pipes are closed, also on our side. */
   readonly #closed: Promise<unknown>;
   #stopping: Promise<void> | undefined;
@@ -50,10 +51,9 @@ export class HostProcess {
     const drained = Promise.all(
       [output, errors].map((lines) => new Promise<void>((resolve) => lines.once('close', resolve))),
     );
-    this.#closed = once(child, 'close');
-    this.#gone = once(child, 'exit').then(() => {
-      for (const dismiss of this.#dismiss) dismiss();
-    });
+    // Of a process that is closed, standard input may still be open.
+    this.#closed = Promise.all([closing(child), closing(child.stdin!)]);
+    this.#gone = once(child, 'exit').then(() => Promise.all(this.#dismiss.map((dismiss) => dismiss())));
     this.exited = new Promise((resolve) => {
       child.once('exit', async (status, signal) => {
         if (this.#stopping) return;
@@ -107,7 +107,7 @@ export class HostProcess {
       signalGroup(groupId, 'SIGKILL');
     }
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
-    await this.#closed;
+    await Promise.all([this.#closed, this.#gone]);
   }
 
   #keep(line: string): void {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { AgentClient } from '../../targets/agent-client.ts';
@@ -48,11 +48,27 @@ test.for(['many', 'single'] as const)(
   },
 );
 
+test('a datagram that is larger than UDP can carry is refused by its size', async () => {
+  await using network = await startNetwork();
+  const socket = await network.openClientSocket(anywhere);
+  const to = { address: '172.31.5.6', port: 8080 };
+  await expect(socket.send(new Uint8Array(65_508), to)).rejects.toMatchObject({
+    code: 'HARNESS_ARGUMENT_INVALID',
+    message: expect.stringContaining('65508 bytes (EMSGSIZE)'),
+  });
+  await socket.send(new Uint8Array(65_507), to);
+});
+
 test('lists what it can show', async () => {
   await using many = await startNetwork('many');
   await using single = await startNetwork('single');
-  expect([...many.capabilities]).toEqual(['client-address', 'many-addresses']);
-  expect([...single.capabilities]).toEqual([]);
+  expect([...many.capabilities]).toEqual([
+    'one-address',
+    'outside-servers',
+    'client-address',
+    'many-addresses',
+  ]);
+  expect([...single.capabilities]).toEqual(['one-address', 'outside-servers']);
 });
 
 test('networks that run at once never share a block, and a block is free again after', async () => {
@@ -150,6 +166,35 @@ test.for(['many', 'single'] as const)(
     expect(await datagram).toEqual({ reply: { mine: 'hello' }, from: { address: '172.31.5.6', port: 5300 } });
   },
 );
+
+test('a command is up when its health port answers, however slow its start', async () => {
+  await using network = await startNetwork();
+  const slow = `setTimeout(() =>
+    require('node:net').createServer().listen(Number(process.env.HEALTH_PORT), process.env.ADDRESS), 300)`;
+  await network.startHost({
+    id: 'i-1',
+    address: '172.31.5.6',
+    userData: generateUserData({
+      command: [process.execPath, '-e', slow],
+      environment: {},
+      healthPort: 8090,
+    }),
+  });
+  const connection = connect(8090, network.toActual('tcp', { address: '172.31.5.6', port: 8090 }).address);
+  await once(connection, 'connect');
+  connection.destroy();
+});
+
+test('a command without health listener is not waited for when the network stops', async () => {
+  const network = await startNetwork();
+  const sleeper = generateUserData({ command: ['sleep', '60'], environment: {}, healthPort: 8090 });
+  const starting = network.startHost({ id: 'i-1', address: '172.31.5.6', userData: sleeper });
+  const began = performance.now();
+  await network[Symbol.asyncDispose]();
+  // Far less than the patience with a command that is wanted.
+  expect(performance.now() - began).toBeLessThan(2_500);
+  expect((await starting).spec.id).toBe('i-1');
+});
 
 test('tells what a command said when it ends by itself', async () => {
   await using network = await startNetwork();

@@ -57,13 +57,18 @@ class LoopbackHostNetwork implements HostNetwork {
   readonly #hosts = new Set<LoopbackHost>();
   readonly #starting = new Set<Promise<unknown>>();
   readonly #sockets = new Set<ClientSocket>();
+  readonly #disposing = Promise.withResolvers<void>();
   #disposed: Promise<void> | undefined;
 
   constructor(manyAddresses: boolean, parseUserData: LoopbackHostNetworkOptions['parseUserData']) {
     this.#manyAddresses = manyAddresses;
     this.#parseUserData = parseUserData;
     this.#placement = new Placement(manyAddresses);
-    this.capabilities = new Set(manyAddresses ? (['client-address', 'many-addresses'] as const) : []);
+    this.capabilities = new Set([
+      'one-address',
+      'outside-servers',
+      ...(manyAddresses ? (['client-address', 'many-addresses'] as const) : []),
+    ]);
   }
 
   async addNetwork(cidrBlock: string): Promise<void> {
@@ -118,6 +123,7 @@ class LoopbackHostNetwork implements HostNetwork {
         moved.push(mapped);
         this.#placement.enter(mapped);
       },
+      abandoned: this.#disposing.promise,
       onStopped: () => {
         forget();
         this.#hosts.delete(host);
@@ -174,6 +180,7 @@ class LoopbackHostNetwork implements HostNetwork {
   }
 
   async #dispose(): Promise<void> {
+    this.#disposing.resolve();
     // What is about to come up has to be up before it can be taken down.
     while (this.#starting.size > 0) await Promise.allSettled(this.#starting);
     await Promise.all([

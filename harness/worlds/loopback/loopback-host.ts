@@ -5,6 +5,14 @@ import type { HostSpec, StartedHost } from '../world.ts';
 import { startAgent } from './agent-process.ts';
 import { freePort } from './free-port.ts';
 import { HostProcess } from './host-process.ts';
+import { waitForListener } from './wait-for-listener.ts';
+
+/**
+ * How long a command may take until its health port answers, in real time. In virtual time minutes of failed
+ * checks go by in no time at all, so a service that is still starting would never get its chance. A service
+ * without health listener costs all of it, once.
+ */
+const START_PATIENCE_MS = 5_000;
 
 /** How a host's endpoints come to be on this machine. */
 export interface HostPlace {
@@ -14,6 +22,8 @@ export interface HostPlace {
   portFor(protocol: TransportProtocol, port: number): Promise<number>;
   /** Enters an endpoint that was bound elsewhere than it is in the emulated network. */
   moved(mapped: MappedEndpoint): void;
+  /** Resolves when nobody wants the host any more, so that its start need not be waited for. */
+  readonly abandoned: Promise<void>;
   /** Takes the host's endpoints back. */
   onStopped(): void;
 }
@@ -54,11 +64,19 @@ async function startCommand(place: HostPlace, config: CommandConfig): Promise<Ho
   };
   await assign('UDP_PORT', 'udp', udpPort);
   await assign('HEALTH_PORT', 'tcp', healthPort);
-  return HostProcess.start({
+  const host = await HostProcess.start({
     command,
     environment: { ...process.env, ...environment, ADDRESS: place.address, ...ports },
     endsWithInput: false,
   });
+  const health = ports.HEALTH_PORT;
+  if (health !== undefined)
+    await waitForListener(
+      { address: place.address, port: Number(health) },
+      START_PATIENCE_MS,
+      Promise.race([host.exited, place.abandoned]),
+    );
+  return host;
 }
 
 function enterPort(place: HostPlace, protocol: TransportProtocol, emulated: number, actual: number): void {

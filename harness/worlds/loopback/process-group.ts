@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
 
 const posix = process.platform !== 'win32';
 
@@ -30,16 +31,29 @@ export function killGroupAtExit(groupId: number): () => void {
 
 /**
  * Kills the group even when this process is killed and runs no exit listener: a shell waits for the end of its
- * standard input, which only our end can bring about. Returns the way to dismiss it.
+ * standard input, which only our end can bring about. Returns the way to dismiss it, which resolves when the
+ * shell and our end of its input are gone.
  */
-export function guardGroup(groupId: number): () => void {
-  if (!posix) return () => undefined;
+export function guardGroup(groupId: number): () => Promise<void> {
+  if (!posix) return async () => undefined;
   const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -s KILL -- "-$1"', 'sh', String(groupId)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
   // Without a shell there is no guard, and the exit listener has to do.
   guard.on('error', () => undefined);
+  // Of a process that is closed, standard input may still be open.
+  const closed = Promise.all([closing(guard), closing(guard.stdin)]);
   guard.unref();
-  return () => guard.kill('SIGKILL');
+  return async () => {
+    guard.ref();
+    guard.kill('SIGKILL');
+    guard.stdin.destroy();
+    await closed;
+  };
+}
+
+/** Resolves when a process or a stream says that it is closed, whatever else it says. */
+export function closing(emitter: EventEmitter): Promise<void> {
+  return new Promise((resolve) => emitter.once('close', () => resolve()));
 }

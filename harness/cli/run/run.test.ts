@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { alive, RunningCli, records, runCli } from '../cli.fixture.ts';
+
+// In node_modules, so that the project finds vitest there, and nobody looks for tests in it.
+const PLACE = fileURLToPath(new URL('../../../node_modules/.cli-test-', import.meta.url));
+const INDEX = fileURLToPath(new URL('../../index.ts', import.meta.url));
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await mkdtemp(PLACE);
+  await mkdir(join(cwd, 'scenarios'));
+  await writeFile(join(cwd, 'package.json'), '{ "type": "module" }');
+  await writeFile(
+    join(cwd, 'scenarios', 'passing.test.ts'),
+    `import { expect, test } from 'vitest';
+     test('sees world and seed', { meta: { scenario: { rules: ['NLB-RT-01'] } } }, () => {
+       expect([process.env.NLB_WORLD, process.env.NLB_SEED]).toEqual(['loopback', '7']);
+     });
+     test('is skipped', ({ skip }) => skip('the loopback world lacks client-port'));`,
+  );
+  await writeFile(
+    join(cwd, 'scenarios', 'mixed.test.ts'),
+    `import { expect, test } from 'vitest';
+     test('fails (<b>)', () => expect(1).toBe(2));
+     test('holds', () => expect(1).toBe(1));`,
+  );
+  await writeFile(join(cwd, 'scenarios', 'broken.test.ts'), `test('`);
+  await writeFile(join(cwd, 'not-a-scenario.test.ts'), `throw new Error('nobody asked for this file');`);
+});
+
+afterAll(() => rm(cwd, { recursive: true }));
+
+test.concurrent('run fails with its scenarios, and with files that cannot be loaded', async () => {
+  const { code, stdout } = await runCli(
+    ['run', '--seed', '7', '--json', '--report', 'html', '--output', 'out/r.html'],
+    { cwd },
+  );
+  expect(code).toBe(1);
+  const told = records(stdout);
+  expect(told.at(-1)).toMatchObject({
+    kind: 'summary',
+    world: 'loopback',
+    seed: '7',
+    totals: { passed: 2, failed: 1, skipped: 1 },
+    errors: [expect.stringContaining('scenarios/broken.test.ts: ')],
+    report: 'out/r.html',
+  });
+  expect(told).toContainEqual(
+    expect.objectContaining({ title: 'is skipped', reason: 'the loopback world lacks client-port' }),
+  );
+  const page = await readFile(join(cwd, 'out/r.html'), 'utf8');
+  expect(page).toContain('fails (&lt;b&gt;)');
+  expect(page).toContain('<code>NLB-RT-01</code>');
+});
+
+test.concurrent('run takes parts of file names, and says why something was skipped', async () => {
+  const { code, stdout } = await runCli(['run', 'PASS', '--seed', '7'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toContain('loopback  1 passed, 0 failed, 1 skipped  seed 7\n');
+  expect(stdout).toContain('1 skipped: the loopback world lacks client-port\n');
+});
+
+test.concurrent('run takes parts of titles, whatever characters they have', async () => {
+  const { stdout } = await runCli(['run', '(<b>)', '--json', '--report', 'junit', '--output', 'r.xml'], {
+    cwd,
+  });
+  expect(records(stdout).filter(({ kind }) => kind === 'scenario')).toMatchObject([
+    { title: 'fails (<b>)', state: 'failed', errors: [expect.stringContaining('expected 1 to be 2')] },
+  ]);
+  expect(records(stdout).at(-1)).toMatchObject({ totals: { passed: 0, failed: 1, skipped: 0 }, errors: [] });
+  expect(await readFile(join(cwd, 'r.xml'), 'utf8')).toContain('fails (&lt;b&gt;)');
+});
+
+test.concurrent('run splits the files into shares, without a rest', async () => {
+  const shares = await Promise.all(
+    ['1/2', '2/2'].map((shard) => runCli(['run', '--seed', '7', '--shard', shard, '--json'], { cwd })),
+  );
+  const titles = shares.flatMap(({ stdout }) => records(stdout).flatMap(({ title }) => title ?? []));
+  expect(titles.sort()).toEqual(['fails (<b>)', 'holds', 'is skipped', 'sees world and seed']);
+});
+
+test.concurrent('run of what does not exist ends with exit code 2 and says what there is', async () => {
+  const noName = await runCli(['run', 'nothing-like-it'], { cwd });
+  expect(noName.code).toBe(2);
+  expect(noName.stderr).toMatch(/HARNESS_NO_SCENARIO/);
+  expect(noName.stderr).toContain('scenarios/mixed.test.ts');
+  const noWorld = await runCli(['run', '--world', 'mars'], { cwd });
+  expect(noWorld.code).toBe(2);
+  expect(noWorld.stderr).toContain("There is no world 'mars' to run scenarios in. Use one of: loopback.");
+});
+
+test.concurrent('run that is interrupted leaves no process, neither of vitest nor of a world', async ({
+  expect,
+}) => {
+  const project = join(cwd, 'waiting');
+  await mkdir(join(project, 'scenarios'), { recursive: true });
+  await writeFile(
+    join(project, 'scenarios', 'waiting.test.ts'),
+    `import { test } from 'vitest';
+     import { deploy, startLoopbackWorld } from ${JSON.stringify(INDEX)};
+     test('waits for ever', async () => {
+       await deploy(await startLoopbackWorld());
+       console.log('WAITING');
+       await new Promise(() => undefined);
+     });`,
+  );
+  using run = new RunningCli(['run'], { cwd: project });
+  await run.linesUntil('WAITING');
+  const started = await run.descendants();
+  // Vitest's worker at least, and two targets.
+  expect(started.length).toBeGreaterThanOrEqual(3);
+  expect((await run.end('SIGINT')).code).toBe(130);
+  await expect.poll(() => alive(started), { timeout: 10_000 }).toEqual([]);
+});

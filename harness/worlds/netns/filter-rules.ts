@@ -1,0 +1,77 @@
+import type { InterfaceRules } from '../../core/forwarding/interface-rules.ts';
+import type { TrafficRule } from '../../core/forwarding/routes.ts';
+
+/** Protocols by the names that security groups have for them, where nft's differ. Numbers stand for themselves. */
+const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp' };
+
+/**
+ * Security groups as rules for nft, for what goes from host to host through the router. Like security groups they
+ * are stateful: a flow that was let in goes on, also when its rule is gone (NLB-SG-10). What no rule admits vanishes.
+ */
+export function filterRules(interfaces: readonly InterfaceRules[]): string {
+  // Nobody could reach two interfaces with one address; the network has the one that came last.
+  const unique = [...new Map(interfaces.map((one) => [one.address, one])).values()];
+  const chains = unique.flatMap(({ address, inbound, outbound }, index) => [
+    `  # ${address}`,
+    chain(`in${index}`, inbound, 'saddr'),
+    chain(`out${index}`, outbound, 'daddr'),
+  ]);
+  const jumps = (direction: 'in' | 'out', field: 'saddr' | 'daddr') => {
+    const elements = unique.map(({ address }, index) => `${address} : jump ${direction}${index}`);
+    return elements.length === 0 ? [] : [`ip ${field} vmap { ${elements.join(', ')} }`];
+  };
+  const forward = [
+    'type filter hook forward priority filter; policy accept;',
+    'ct state established,related accept',
+    ...jumps('out', 'saddr'),
+    ...jumps('in', 'daddr'),
+  ];
+  return [
+    // Made first, so that there is one to delete: then all of it is replaced in one step.
+    'table ip security_groups',
+    'delete table ip security_groups',
+    'table ip security_groups {',
+    ...chains,
+    '  chain forward {',
+    ...forward.map((line) => `    ${line}`),
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Returns to its caller for what a rule admits, and drops the rest. */
+function chain(name: string, rules: readonly TrafficRule[], peerField: 'saddr' | 'daddr'): string {
+  const lines = rules.flatMap((rule) => {
+    const peer = peerMatch(rule, peerField);
+    return peer === undefined ? [] : [[peer, protocolMatch(rule), 'return'].filter(Boolean).join(' ')];
+  });
+  return [`  chain ${name} {`, ...[...lines, 'drop'].map((line) => `    ${line}`), '  }'].join('\n');
+}
+
+/** Undefined for peers that nobody here can be: the emulated network has IPv4 only, and prefix lists no entries. */
+function peerMatch({ peer, peerAddresses }: TrafficRule, field: 'saddr' | 'daddr'): string | undefined {
+  switch (peer.kind) {
+    case 'cidr-ipv4':
+      return peer.cidr === '0.0.0.0/0' ? '' : `ip ${field} ${peer.cidr}`;
+    case 'security-group':
+      return peerAddresses.length === 0 ? undefined : `ip ${field} { ${peerAddresses.join(', ')} }`;
+    case 'cidr-ipv6':
+    case 'prefix-list':
+      return undefined;
+  }
+}
+
+function protocolMatch({ ipProtocol, fromPort, toPort }: TrafficRule): string {
+  if (ipProtocol === '-1') return '';
+  const protocol = PROTOCOLS[ipProtocol] ?? ipProtocol.toLowerCase();
+  if (fromPort === undefined || fromPort === -1) return `ip protocol ${protocol}`;
+  if (protocol === 'tcp' || protocol === 'udp') {
+    const last = toPort ?? fromPort;
+    return `${protocol} dport ${last === fromPort ? fromPort : `${fromPort}-${last}`}`;
+  }
+  // For ICMP the ports are a type and a code.
+  if (protocol === 'icmp')
+    return `icmp type ${fromPort}${toPort === undefined || toPort === -1 ? '' : ` icmp code ${toPort}`}`;
+  return `ip protocol ${protocol}`;
+}

@@ -1,0 +1,94 @@
+/**
+ * Entry of the process that holds a private network: started in fresh namespaces, it makes the network, does as
+ * it is told, and ends with whoever started it. With it goes the network.
+ */
+import type { Socket as UdpSocket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
+import { rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import type { Endpoint } from '../../core/network/endpoint.ts';
+import { waitForListener } from '../loopback/wait-for-listener.ts';
+import type { HolderMessage, HolderRequest } from './holder-protocol.ts';
+import { PrivateNetwork } from './private-network.ts';
+
+type Handle = UdpSocket | Server;
+
+interface Outcome {
+  readonly netFile?: string;
+  /** Goes to the harness and is closed here. */
+  readonly handle?: Handle;
+}
+
+/** With the harness this process ends, and with it all waiting. */
+const unwanted = new Promise<never>(() => undefined);
+const network = createNetwork();
+process.on('disconnect', () => {
+  rmSync(network.directory, { recursive: true, force: true });
+  process.exit();
+});
+process.on('message', async (request: HolderRequest) => {
+  const { id } = request;
+  try {
+    const { handle, ...rest } = await carryOut(request);
+    send({ type: 'done', id, ...rest }, handle);
+  } catch (error) {
+    send(failure(id, error));
+  }
+});
+send({ type: 'ready', directory: network.directory });
+
+function createNetwork(): PrivateNetwork {
+  try {
+    return new PrivateNetwork();
+  } catch (error) {
+    process.send?.(failure(undefined, error), () => process.exit(1));
+    throw error;
+  }
+}
+
+async function carryOut(request: HolderRequest): Promise<Outcome> {
+  switch (request.type) {
+    case 'add-host':
+      return { netFile: network.addHost(request.name, request.address) };
+    case 'remove-host':
+      network.removeHost(request.name);
+      return {};
+    case 'open-udp':
+      return { handle: network.openUdp(request.host, request.at) };
+    case 'open-server':
+      return { handle: await (request.transport === 'udp' ? bindUdp(request.at) : listen(request.at)) };
+    case 'wait-for-listener':
+      await waitForListener(request.at, request.patienceMs, unwanted);
+      return {};
+    case 'node-addresses':
+      network.setNodeAddresses(request.addresses);
+      return {};
+    case 'load-rules':
+      network.loadRules(request.rules);
+      return {};
+  }
+}
+
+function bindUdp({ address, port }: Endpoint): Promise<UdpSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4').once('error', reject);
+    socket.bind({ address, port, exclusive: true }, () => resolve(socket));
+  });
+}
+
+function listen({ address, port }: Endpoint): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen({ host: address, port, exclusive: true }, () => resolve(server));
+  });
+}
+
+function send(message: HolderMessage, handle?: Handle): void {
+  if (!process.connected) return;
+  process.send?.(message, handle, {}, () => handle?.close());
+}
+
+function failure(id: number | undefined, error: unknown): HolderMessage {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return { type: 'failed', id, code, message };
+}

@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { existsSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Endpoint } from '../../core/network/endpoint.ts';
+import { bindFile } from '../../libc/bind-file.ts';
+import { NetworkNamespace } from '../../libc/network-namespace.ts';
+import { openTransparentSocket } from '../../libc/transparent-socket.ts';
+import { DNS_ADDRESS } from './addresses.ts';
+import { hostLink, internetLink, type LinkCommands, ROUTER_COMMANDS } from './ip-commands.ts';
+import { NODE_RULES } from './node-rules.ts';
+
+/** Enough for a burst of replies while the event loop is busy; the system may grant less. */
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** The router's settings: it forwards, and asks nobody whether an address can come from there. */
+const ROUTER_SETTINGS = { ip_forward: '1', 'conf/all/rp_filter': '0', 'conf/default/rp_filter': '0' };
+const HOST_SETTINGS = { 'conf/all/rp_filter': '0', 'conf/default/rp_filter': '0' };
+
+/** What programs read to resolve names: the harness's DNS, and nothing before it but the hosts file. */
+const RESOLVER_FILES = {
+  '/etc/resolv.conf': `nameserver ${DNS_ADDRESS}\noptions timeout:1 attempts:2\n`,
+  '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\n',
+};
+
+interface Host {
+  readonly namespace: NetworkNamespace;
+  readonly link: string;
+}
+
+/**
+ * The network as the process sees it that holds it: its own network namespace is the VPC's router, and each host
+ * has one more. All of this happens in that process alone, which can end at any time: nothing is left then but
+ * the directory.
+ */
+export class PrivateNetwork {
+  /** For files of this network, such as sockets, which namespaces do not separate. */
+  readonly directory = mkdtempSync(join(tmpdir(), 'nlb-'));
+  readonly #internet = NetworkNamespace.create();
+  readonly #hosts = new Map<string, Host>();
+  #nodeAddresses = new Set<string>();
+  #links = 0;
+
+  constructor() {
+    this.#replaceResolverFiles();
+    applySettings(ROUTER_SETTINGS);
+    runIp(ROUTER_COMMANDS);
+    this.#internet.within(() => applySettings(HOST_SETTINGS));
+    connect(this.#internet, internetLink(fileOf(this.#internet)));
+    this.loadRules(NODE_RULES);
+  }
+
+  /** Returns the file of the host's network namespace, by which programs are put into it. */
+  addHost(name: string, address: string): string {
+    const namespace = NetworkNamespace.create();
+    this.#links += 1;
+    const link = `host${this.#links}`;
+    try {
+      connect(namespace, hostLink(link, address, fileOf(namespace)));
+    } catch (error) {
+      namespace.close();
+      throw error;
+    }
+    this.#hosts.set(name, { namespace, link });
+    return fileOf(namespace);
+  }
+
+  /** The host's link is gone at once; its namespace lives as long as anything in it. */
+  removeHost(name: string): void {
+    const host = this.#hosts.get(name);
+    if (!host) return;
+    this.#hosts.delete(name);
+    // In this order: with the namespace the link would go as well, in its own good time.
+    runIp([`link delete ${host.link}`]);
+    host.namespace.close();
+  }
+
+  /** A UDP socket, bound in a host's network or, at any address whatever, in the Internet. */
+  openUdp(host: string | undefined, at: Endpoint): UdpSocket {
+    const namespace = host === undefined ? this.#internet : this.#hosts.get(host)?.namespace;
+    if (!namespace) throw new Error(`there is no host ${host}`);
+    const socket = createSocket('udp4');
+    socket.bind({ fd: namespace.within(() => openTransparentSocket(at)), exclusive: true });
+    try {
+      socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
+    } catch {
+      // The system's own size has to do.
+    }
+    return socket;
+  }
+
+  setNodeAddresses(addresses: readonly string[]): void {
+    const wanted = new Set(addresses);
+    const commands = [
+      ...[...this.#nodeAddresses].filter((one) => !wanted.has(one)).map((one) => `address delete ${one}/32`),
+      ...[...wanted].filter((one) => !this.#nodeAddresses.has(one)).map((one) => `address add ${one}/32`),
+    ];
+    if (commands.length > 0) runIp(commands.map((command) => `${command} dev lo`));
+    this.#nodeAddresses = wanted;
+  }
+
+  loadRules(rules: string): void {
+    run('nft', ['-f', '-'], rules);
+  }
+
+  /** Where a machine lacks one of the files, its programs do without it. */
+  #replaceResolverFiles(): void {
+    for (const [path, content] of Object.entries(RESOLVER_FILES)) {
+      if (!existsSync(path)) continue;
+      const own = join(this.directory, path.slice('/etc/'.length));
+      writeFileSync(own, content);
+      bindFile(own, realpathSync(path));
+    }
+  }
+}
+
+/** A path that names the namespace to other processes, too. */
+function fileOf({ fd }: NetworkNamespace): string {
+  return `/proc/${process.pid}/fd/${fd}`;
+}
+
+function connect(namespace: NetworkNamespace, { router, host }: LinkCommands): void {
+  runIp(router);
+  namespace.within(() => runIp(host));
+}
+
+function applySettings(settings: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(settings)) writeFileSync(`/proc/sys/net/ipv4/${name}`, value);
+}
+
+function runIp(commands: readonly string[]): void {
+  run('ip', ['-batch', '-'], `${commands.join('\n')}\n`);
+}
+
+/** Runs a program in the network namespace that this thread is in now. */
+function run(program: string, parameters: readonly string[], input: string): void {
+  const { error, status, stderr } = spawnSync(program, parameters, { input, encoding: 'utf8' });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${program} ended with status ${status}: ${stderr.trim()}`);
+}
