@@ -24,7 +24,7 @@ test('a target whose UDP service is mute stays healthy and goes on being sent da
 });
 
 test('new flows are sent to a closed UDP port for as long as the check is green', {
-  rules: ['NLB-HC-08'],
+  rules: ['NLB-HC-08', 'NLB-HC-09'],
 }, async ({ deploy, client, world }) => {
   const nlb = await deploy({ targets: 2, crossZone: true });
   const [dead, alive] = nlb.targets;

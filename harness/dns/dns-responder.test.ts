@@ -128,3 +128,14 @@ test('any bytes get no answer or a response with their id, and never an exceptio
     { numRuns: 500 },
   );
 });
+
+test('answers for the names of addresses where it is told to, and refuses them elsewhere', () => {
+  const nameOf = (address: string) => (address === '172.31.0.5' ? 'ip-172-31-0-5.ec2.internal' : undefined);
+  const inside = new DnsResponder(() => undefined, nameOf);
+  const known = ask('5.0.31.172.in-addr.arpa', 'PTR', {}, inside);
+  expect(known).toMatchObject({ rcode: 'NOERROR', flag_aa: true });
+  expect(addressesOf(known)).toEqual(['ip-172-31-0-5.ec2.internal']);
+  expect(ask('6.0.31.172.in-addr.arpa', 'PTR', {}, inside)).toMatchObject({ rcode: 'NXDOMAIN' });
+  expect(ask('5.0.31.172.in-addr.arpa', 'A', {}, inside)).toMatchObject({ rcode: 'NOERROR', answers: [] });
+  expect(ask('5.0.31.172.in-addr.arpa', 'PTR')).toMatchObject({ rcode: 'REFUSED' });
+});

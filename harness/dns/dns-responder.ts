@@ -6,6 +6,7 @@ import {
   encode,
   type OptAnswer,
   type Packet,
+  type Question,
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
@@ -18,6 +19,9 @@ export interface DnsRecord {
 
 /** Looks a name up: lower case, without a dot at the end; undefined when there is no such name. */
 export type DnsLookup = (name: string) => DnsRecord | undefined;
+
+/** The name that an address has, if any; how DNS finds names of addresses is not its matter. */
+export type DnsPointerLookup = (address: string) => string | undefined;
 
 /** Response codes (RFC 1035, RFC 2136, RFC 6891). */
 const RCODE = {
@@ -33,12 +37,16 @@ const RCODE = {
 /** Names of load balancers in any Region: what we are the authority for. */
 const LOAD_BALANCER_ZONE = /(?:^|\.)(elb\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?)$/;
 
+/** Where the names of IPv4 addresses are: the address backwards. */
+const REVERSE_ZONE = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\.in-addr\.arpa$/;
+
 const HEADER_BYTES = 12;
 /** Least that every resolver takes over UDP, and the most that we send: it needs no fragments. */
 const PLAIN_UDP_BYTES = 512;
 const OUR_UDP_BYTES = 1232;
 /** How long a resolver may remember that a name does not exist, as at AWS: not long. */
 const NEGATIVE_TTL_SECONDS = 60;
+const POINTER_TTL_SECONDS = 60;
 
 /**
  * Answers DNS queries for the names of load balancers, and refuses all others: nothing is ever forwarded.
@@ -48,10 +56,13 @@ const NEGATIVE_TTL_SECONDS = 60;
  */
 export class DnsResponder {
   readonly #lookup: DnsLookup;
+  readonly #lookupPointer: DnsPointerLookup | undefined;
   readonly #turns = new Map<string, number>();
 
-  constructor(lookup: DnsLookup) {
+  /** With `lookupPointer` it is the authority for the names of all IPv4 addresses, too. */
+  constructor(lookup: DnsLookup, lookupPointer?: DnsPointerLookup) {
     this.#lookup = lookup;
+    this.#lookupPointer = lookupPointer;
   }
 
   /** The response to a packet; undefined for what deserves none. */
@@ -83,6 +94,8 @@ export class DnsResponder {
     if (!question || query.questions?.length !== 1) return response(RCODE.formErr);
     const name = question.name.toLowerCase().replace(/\.$/, '');
     if (question.class !== 'IN' && question.class !== 'ANY') return response(RCODE.refused);
+    if (this.#lookupPointer && REVERSE_ZONE.test(name))
+      return this.#answerPointer(question, name, response, this.#lookupPointer);
     let record: DnsRecord | undefined;
     try {
       record = this.#lookup(name);
@@ -102,6 +115,24 @@ export class DnsResponder {
       (data): Answer => ({ type: 'A', name: question.name, ttl: ttlSeconds, data }),
     );
     return response(RCODE.noError, { flags: AUTHORITATIVE_ANSWER, answers });
+  }
+
+  #answerPointer(
+    question: Question,
+    name: string,
+    response: (rcode: number, parts: Partial<Packet>) => Packet,
+    lookup: DnsPointerLookup,
+  ): Packet {
+    const [, ...backwards] = REVERSE_ZONE.exec(name) ?? [];
+    const pointer = lookup(backwards.reverse().join('.'));
+    const isAsked = question.type === 'PTR' || String(question.type) === 'ANY';
+    if (pointer === undefined || !isAsked)
+      return response(pointer === undefined ? RCODE.nxDomain : RCODE.noError, {
+        flags: AUTHORITATIVE_ANSWER,
+        authorities: [startOfAuthority('in-addr.arpa')],
+      });
+    const answer: Answer = { type: 'PTR', name: question.name, ttl: POINTER_TTL_SECONDS, data: pointer };
+    return response(RCODE.noError, { flags: AUTHORITATIVE_ANSWER, answers: [answer] });
   }
 
   #rotate(name: string, addresses: readonly string[]): string[] {

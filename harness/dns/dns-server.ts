@@ -1,7 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { HarnessError } from '../errors.ts';
-import { type DnsLookup, DnsResponder } from './dns-responder.ts';
+import { type DnsLookup, type DnsPointerLookup, DnsResponder } from './dns-responder.ts';
 
 export interface DnsServerOptions {
   /** Looks up load balancers' names; asked once a query. */
@@ -54,12 +54,16 @@ export async function startDnsServer({
   }
 }
 
-/** Answers on sockets that are bound already, wherever that was done; `stop` closes them. */
+/**
+ * Answers on sockets that are bound already, wherever that was done: names of load balancers, and the names of
+ * addresses. `stop` closes the sockets.
+ */
 export function serveDns(
   { udp, tcp }: { readonly udp: UdpSocket; readonly tcp: Server },
   resolve: DnsLookup,
+  nameOf: DnsPointerLookup,
 ): StartedDnsServer {
-  const responder = new DnsResponder(resolve);
+  const responder = new DnsResponder(resolve, nameOf);
   answerUdp(responder, udp);
   const { address, port } = udp.address();
   return new DnsServer(address, port, answerTcp(responder, tcp), udp);

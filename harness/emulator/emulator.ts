@@ -1,10 +1,12 @@
 import type { Clock } from '../clock/clock.ts';
 import { answerDns } from '../core/forwarding/dns-answer.ts';
 import { AddressMap } from '../core/network/address-map.ts';
-import { ACCOUNT_ID, createRegion } from '../core/region.ts';
+import { cidrContains } from '../core/network/ipv4.ts';
+import { ACCOUNT_ID, createRegion, type Region } from '../core/region.ts';
 import type { Timings } from '../core/timings.ts';
 import { type StartedDnsServer, serveDns, startDnsServer } from '../dns/dns-server.ts';
 import type { ApiCall, Backend } from '../gateway/dispatch.ts';
+import { privateDnsName } from '../gateway/ec2/dns-names.ts';
 import { type StartedGateway, startGateway } from '../gateway/gateway.ts';
 import type { OperationContext } from '../gateway/operation.ts';
 import { createServices } from '../gateway/services.ts';
@@ -168,7 +170,6 @@ export class StartedEmulator implements AsyncDisposable, Backend {
     const { clock, seed, timings, createNetwork, startNode } = this.#options;
     const network = await createNetwork();
     const dnsSockets = await network.openDnsSockets?.();
-    if (dnsSockets) this.#dnsInside.push(serveDns(dnsSockets, (asked) => this.answerDns(asked)));
     const runtime = new RegionRuntime({
       region: createRegion(name, { seed: seed ^ hashName(name), timings }),
       clock,
@@ -178,6 +179,14 @@ export class StartedEmulator implements AsyncDisposable, Backend {
       onEvent: (event) => this.events.add(event),
     });
     this.#started.set(name, runtime);
+    if (dnsSockets)
+      this.#dnsInside.push(
+        serveDns(
+          dnsSockets,
+          (asked) => this.answerDns(asked),
+          (address) => nameInVpc(runtime.region, address),
+        ),
+      );
     return runtime;
   }
 }
@@ -192,4 +201,10 @@ function hashName(name: string): number {
   let hash = 0;
   for (const character of name) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
   return hash;
+}
+
+/** The name that Amazon's DNS gives to a private address of a VPC. */
+function nameInVpc({ name, ec2 }: Region, address: string): string | undefined {
+  const isPrivate = [...ec2.vpcs.values()].some(({ cidrBlock }) => cidrContains(cidrBlock, address));
+  return isPrivate ? privateDnsName(name, address) : undefined;
 }

@@ -26,7 +26,7 @@ import { ScaledClock } from '../clock/scaled-clock.ts';
 import { generateUserData } from '../targets/user-data.ts';
 import { startLoopbackWorld } from './loopback-world.ts';
 
-/** Half a minute of the world’s time in a third of a second. */
+/** Half a minute of the world's time in a third of a second. */
 const SPEED = 100;
 const PORT = 8080;
 /** In real seconds; a target is launched as a process on a machine that may be busy. */

@@ -1,10 +1,9 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as ec2 from '@aws-sdk/client-ec2';
-import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as sts from '@aws-sdk/client-sts';
 import { cloudwatchOperations } from './cloudwatch/index.ts';
 import { ec2Operations } from './ec2/index.ts';
-import { elbv2Operations } from './elbv2/index.ts';
+import { elbv2Service } from './elbv2/service.ts';
 import type { Service } from './service.ts';
 import { stsOperations } from './sts/index.ts';
 import { readServiceModel } from './wire/service-model.ts';
@@ -12,25 +11,7 @@ import { readServiceModel } from './wire/service-model.ts';
 /** Everything that the endpoint answers for. */
 export function createServices(): readonly Service[] {
   return [
-    {
-      model: readServiceModel(
-        {
-          signingName: 'elasticloadbalancing',
-          protocol: 'query',
-          apiVersion: '2015-12-01',
-          xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
-          formerApis: [
-            {
-              name: 'The Classic Load Balancer',
-              apiVersion: '2012-06-01',
-              xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/',
-            },
-          ],
-        },
-        elbv2,
-      ),
-      operations: elbv2Operations,
-    },
+    elbv2Service(),
     {
       model: readServiceModel(
         {

@@ -32,7 +32,7 @@ test('NLB-LB-25 counts each kind of call apart', async () => {
   expect(await describe()).toBe('done');
 });
 
-test('NLB-LB-25 the SDK’s retries get a throttled call through', async () => {
+test("NLB-LB-25 the SDK's retries get a throttled call through", async () => {
   const { account, describe } = await openThrottledAccount();
   for (let nth = 1; nth <= 40; nth++) await describe();
   const client = new ElasticLoadBalancingV2Client({

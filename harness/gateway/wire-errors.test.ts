@@ -183,7 +183,7 @@ const REFUSED: readonly [what: string, odd: OddRequest, status: number, code: st
   ],
 ];
 
-test.each(REFUSED)('%s is refused in AWS’s form', async (_what, odd, status, code, text) => {
+test.each(REFUSED)("%s is refused in AWS's form", async (_what, odd, status, code, text) => {
   const answer = await send(await serveRegion(), odd);
   const [, answeredCode, message] =
     /<Error>.*<Code>(.*?)<\/Code><Message>(.*?)<\/Message>/s.exec(answer.text) ?? [];
@@ -192,7 +192,7 @@ test.each(REFUSED)('%s is refused in AWS’s form', async (_what, odd, status, c
   expect(answer.status).toBe(status);
 });
 
-test('NLB-OT-02 the Classic Load Balancer’s API version is answered in its own form, and clearly', async () => {
+test("NLB-OT-02 the Classic Load Balancer's API version is answered in its own form, and clearly", async () => {
   const answer = await send(await serveRegion(), {
     body: 'Action=CreateLoadBalancer&LoadBalancerName=a&Listeners.member.1.Protocol=UDP&Version=2012-06-01',
   });

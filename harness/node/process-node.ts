@@ -25,7 +25,12 @@ function spawnNode(enter: readonly string[]): NodeTransport {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const entry = fileURLToPath(new URL(`./stdio.${extension}`, import.meta.url));
   const [file = '', ...parameters] = [...enter, process.execPath, entry];
-  const child = spawn(file, parameters, { env: nodeEnvironment(), stdio: 'pipe' });
+  const child = spawn(file, parameters, {
+    env: nodeEnvironment(),
+    stdio: 'pipe',
+    // Whoever interrupts the harness at the terminal gets an orderly end; the node ends with its input.
+    detached: true,
+  });
   const lost = Promise.withResolvers<Error>();
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let said = '';

@@ -1,4 +1,10 @@
-import { HarnessError, type StartedWorld, startLoopbackWorld, startNetnsWorld, type WorldName } from '../index.ts';
+import {
+  HarnessError,
+  type StartedWorld,
+  startLoopbackWorld,
+  startNetnsWorld,
+  type WorldName,
+} from '../index.ts';
 import type { ScenarioOptions } from './scenario-options.ts';
 import { readSeed } from './seed.ts';
 

@@ -14,6 +14,7 @@ export function serveCommand(): Command {
         .choices(['documented', 'observed'])
         .default('documented'),
     )
+    .option('--throttling', 'refuse calls that come too fast, by the token buckets of AWS', false)
     .option('--json', 'one JSON object a line: what is served first, then what happens', false)
     .action(async (options: ServeOptions) => {
       const { serveWorld } = await import('../serve/serve-world.ts');

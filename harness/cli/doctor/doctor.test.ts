@@ -8,7 +8,8 @@ test('doctor --json tells of Node.js and of each world, and whether this version
   expect(version).toMatchObject({ kind: 'version', node: process.versions.node, platform: process.platform });
   expect(worlds.map(({ world, built, status }) => ({ world, built, status }))).toEqual([
     { world: 'loopback', built: true, status: 'works' },
-    { world: 'netns', built: false, status: 'planned, not in this version' },
+    // Whether it works is the machine's affair.
+    { world: 'netns', built: true, status: expect.stringMatching(/^(works|does not work)$/) },
     { world: 'docker', built: false, status: 'planned, not in this version' },
     { world: 'live', built: false, status: 'planned, not in this version' },
   ]);

@@ -8,6 +8,7 @@ import { collectFileErrors, collectResults, modulesRun } from './collect-results
 import { describeRun } from './describe-run.ts';
 import { loadVitest } from './load-vitest.ts';
 import { type ReportForm, reportFile, vitestReporters, writePage } from './report-file.ts';
+import { requireWorld } from './require-world.ts';
 import { selectScenarios } from './select-scenarios.ts';
 
 export interface RunOptions {
@@ -31,6 +32,7 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   const world = chooseWorld(options.world, process.env);
   const seed = chooseSeed(options.seed ?? process.env.NLB_SEED ?? '1');
   const file = chooseReportFile(options);
+  await requireWorld(world);
   const { createVitest } = await loadVitest();
   // Scenarios run in processes of vitest's, which have the environment of this one.
   process.env.NLB_WORLD = world;

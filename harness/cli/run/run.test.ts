@@ -89,7 +89,9 @@ test.concurrent('run of what does not exist ends with exit code 2 and says what 
   expect(noName.stderr).toContain('scenarios/mixed.test.ts');
   const noWorld = await runCli(['run', '--world', 'mars'], { cwd });
   expect(noWorld.code).toBe(2);
-  expect(noWorld.stderr).toContain("There is no world 'mars' to run scenarios in. Use one of: loopback.");
+  expect(noWorld.stderr).toContain(
+    "There is no world 'mars' to run scenarios in. Use one of: loopback, netns.",
+  );
 });
 
 test.concurrent('run that is interrupted leaves no process, neither of vitest nor of a world', async ({

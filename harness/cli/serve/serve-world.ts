@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly region: string;
   readonly speed: number;
   readonly profile: Timings['profile'];
+  readonly throttling: boolean;
   readonly json: boolean;
 }
 
@@ -18,13 +19,14 @@ export async function serveWorld(options: ServeOptions): Promise<void> {
   using interruption = listenForInterruption();
   const failure = Promise.withResolvers<never>();
   const output = createOutput(options.json);
-  const { port, dnsPort, region, speed, profile } = options;
+  const { port, dnsPort, region, speed, profile, throttling } = options;
   await using world = await startLoopbackWorld({
     clock: new ScaledClock({ speed, onError: failure.reject }),
     port,
     dnsPort,
     region,
     profile,
+    throttling,
   });
   const ready = await describeWorld(world, options);
   output.data({ kind: 'ready', ...ready });

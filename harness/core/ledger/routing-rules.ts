@@ -118,8 +118,8 @@ export const ROUTING_RULES = [
     source: 'DOC (RST is TCP only); https://kupczynski.info (TCP idle notes)',
     confidence: 'documented',
     live: 'Y',
-    emulation: 'emulated',
-    note: undefined,
+    emulation: 'partial',
+    note: 'The client gets nothing. A target that goes on speaking after the end of a flow may meet a closed port, because the socket of the flow is gone.',
   },
   {
     id: 'NLB-RT-25',
@@ -141,8 +141,8 @@ export const ROUTING_RULES = [
       'DOC(load-balancer-troubleshooting); https://niels-ole.com/cloud/aws/linux/2020/10/18/nlb-resets.html',
     confidence: 'unsure',
     live: 'Y',
-    emulation: 'gap',
-    note: 'Needs a world in which targets see the port of the client.',
+    emulation: 'emulated',
+    note: 'In worlds where targets see the port of the client. A reply is for the flow that wrote to the target last.',
   },
   {
     id: 'NLB-RT-27',

@@ -1,12 +1,16 @@
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { tickInstances } from '../../core/ec2/instance-states.ts';
 import { launchInstances } from '../../core/ec2/instances.ts';
 import { checkInvariants } from '../../core/elbv2/invariants.ts';
 import { tickLoadBalancers } from '../../core/elbv2/load-balancer-states.ts';
 import type { Region } from '../../core/region.ts';
-import { type ServedRegionOptions, serveRegion } from '../served-region.fixture.ts';
+import { type ServedRegionOptions, serveEndpoint } from '../served-endpoint.fixture.ts';
 import type { elbv2Operations } from './index.ts';
+import { elbv2Service } from './service.ts';
+
+/** Of the services only this one: the others' models take long to read. */
+const SERVICES = [elbv2Service()];
 
 type Operations = typeof elbv2Operations;
 export type OperationName = keyof Operations;
@@ -41,8 +45,10 @@ export interface TestAccount {
 }
 
 export async function openAccount(options: ServedRegionOptions = {}): Promise<TestAccount> {
-  const served = await serveRegion(options);
-  const { region, elbv2: client } = served;
+  const served = await serveEndpoint(SERVICES, options);
+  const { region } = served;
+  const client = new elbv2.ElasticLoadBalancingV2Client(served.clientConfig);
+  onTestFinished(() => client.destroy());
   const [a = '', b = '', c = ''] = [...region.ec2.subnets.keys()];
   const account: TestAccount = {
     region,

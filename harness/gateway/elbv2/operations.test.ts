@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createServices } from '../services.ts';
 import { openAccount, type TestAccount } from './account.fixture.ts';
 import { elbv2Operations } from './index.ts';
+import { elbv2Service } from './service.ts';
 
-const [ELBV2] = createServices();
-const NAMES = [...(ELBV2?.model.operations.keys() ?? [])];
+const { model: MODEL } = elbv2Service();
+const NAMES = [...MODEL.operations.keys()];
 const TRUST_STORES = [
   'AddTrustStoreRevocations',
   'CreateTrustStore',
@@ -85,7 +85,7 @@ test('the model has 51 operations and each has its expected answer here', () => 
 test.each(NAMES)('%s answers with success or a refusal of AWS', async (name) => {
   const account = await openAccount();
   const input = await fullInput(account);
-  const operation = ELBV2?.model.operations.get(name);
+  const operation = MODEL.operations.get(name);
   const own = Object.fromEntries(
     Object.entries(input).filter(([member]) => operation?.input?.[4].includes(member)),
   );

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type NamespaceFlags, namespaceFlags } from './namespace-flags.ts';
+import { startNetnsHostNetwork } from './netns-host-network.ts';
 import { programEnvironment } from './program-environment.ts';
 
 /** Something that the netns world cannot do without, and how it stands on this machine. */
@@ -78,9 +79,9 @@ function namespacesAllowed({ unshare }: NamespaceFlags): NetnsRequirement {
 async function privateNetworkMade(): Promise<NetnsRequirement> {
   const what = 'a private network';
   try {
-    // Its library for system calls may be missing, which is a finding like the others.
-    const { startNetnsHostNetwork } = await import('./netns-host-network.ts');
-    await using _network = await startNetnsHostNetwork({ parseUserData: () => undefined });
+    const network = await startNetnsHostNetwork({ parseUserData: () => undefined });
+    // Not by `await using`: vitest.config.ts reads this file, and an old Node is to get as far as being told so.
+    await network[Symbol.asyncDispose]();
     return { what, ok: true, found: 'made, and let go', remedy: undefined };
   } catch (error) {
     const remedy = 'Look at what the system refused; a container may need more rights';

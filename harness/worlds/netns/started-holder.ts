@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +42,8 @@ export class StartedHolder implements AsyncDisposable {
     const child = spawn('unshare', [...namespaceFlags().unshare, process.execPath, entry], {
       env: partEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Whoever interrupts the harness at the terminal gets an orderly end, for which the network is needed.
+      detached: true,
     });
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -121,6 +124,8 @@ export class StartedHolder implements AsyncDisposable {
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), ENDING_PATIENCE_MS);
     await this.#closed;
     clearTimeout(timer);
+    // A holder that was killed could not do it.
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   #request(action: HolderAction): Promise<Answer> {
