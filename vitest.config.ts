@@ -1,10 +1,16 @@
 import './harness/require-node.mjs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { examineNetnsRequirements } from './harness/worlds/netns/requirements.ts';
+
+// Every process and thread that a test starts loads the same modules: compile them once for all.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 export default defineConfig(async () => ({
   test: {
     retry: 0,
+    // Nothing is mocked, so test files may share what they import: loading the AWS SDK takes longer than most tests.
+    isolate: false,
     // Real sockets on a busy machine: a time-out is there to end a hang, not to measure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -14,8 +20,13 @@ export default defineConfig(async () => ({
         test: {
           name: 'unit',
           include: ['harness/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: ['harness/**/*.netns.test.ts'],
+          exclude: ['harness/**/*.netns.test.ts', 'harness/**/*.system.test.ts'],
         },
+      },
+      {
+        extends: true as const,
+        // What installs packages or needs programs of others: npm run test:all.
+        test: { name: 'system', include: ['harness/**/*.system.test.ts'] },
       },
       worldProject('loopback'),
       ...(await netnsProjects()),

@@ -1,7 +1,7 @@
 import { AuthorizeSecurityGroupIngressCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { createRandom, type Deployment, type StartedWorld, UdpFlow } from '../harness/index.ts';
 import { expect, test } from '../harness/scenario/index.ts';
-import { allow, allowGroup } from './support/security-group-rules.ts';
+import { allow, allowGroup, replaceOutboundRules } from './support/security-group-rules.ts';
 
 test('a client that goes round the load balancer is lost where only the load balancer is admitted', {
   rules: ['NLB-SG-07'],
@@ -50,6 +50,27 @@ test('targets of one subnet reach each other only where their group admits it', 
   expect(await flow.send()).toBeServedBy(called!);
   await using late = await openDirectFlow(world, nlb, called!.address, caller!.address);
   expect(await late.send()).toBeLost();
+});
+
+test("a host reaches the load balancer only where the host's own group lets it out", {
+  needs: ['direct-traffic'],
+}, async ({ deploy, client }) => {
+  const nlb = await deploy({ zones: 1, targets: 2, crossZone: true });
+  const [caller, other] = nlb.targets;
+  const flows = await client.openFlows(nlb, 8, { sourceAddress: caller!.address });
+  // Those that would come back to the caller itself are lost (NLB-RT-25).
+  const results = await flows.sendAll();
+  const flow = flows.flows[results.findIndex(({ lost }) => !lost)]!;
+  expect(await flow.send()).toBeServedBy(other!);
+
+  await replaceOutboundRules(nlb.aws.ec2, nlb.targetSecurityGroupId, []);
+  expect(await flow.send()).toBeLost();
+  // Groups are stateful: the same rules do not keep the targets from answering.
+  const outside = await client.openFlow(nlb);
+  expect((await outside.send()).lost).toBe(false);
+
+  await replaceOutboundRules(nlb.aws.ec2, nlb.targetSecurityGroupId, [allow('udp', 8080)]);
+  expect(await flow.send()).toBeServedBy(other!);
 });
 
 async function openDirectFlow(

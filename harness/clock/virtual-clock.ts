@@ -71,7 +71,7 @@ export class VirtualClock implements Clock {
 
   async advanceUntil(
     condition: () => boolean | Promise<boolean>,
-    { withinMs, everyMs = 1_000 }: { withinMs: number; everyMs?: number },
+    { withinMs, everyMs = 10_000 }: { withinMs: number; everyMs?: number },
   ): Promise<boolean> {
     assertDuration('withinMs', withinMs);
     assertPositive('everyMs', everyMs);

@@ -9,7 +9,7 @@ import type { ApiCall, Backend } from '../gateway/dispatch.ts';
 import { privateDnsName } from '../gateway/ec2/dns-names.ts';
 import { type StartedGateway, startGateway } from '../gateway/gateway.ts';
 import type { OperationContext } from '../gateway/operation.ts';
-import { createServices } from '../gateway/services.ts';
+import { SERVICES } from '../gateway/services.ts';
 import { createThrottle } from '../gateway/throttling.ts';
 import type { StartedNode } from '../node/started-node.ts';
 import type { HostNetwork } from '../worlds/world.ts';
@@ -66,7 +66,7 @@ export class StartedEmulator implements AsyncDisposable, Backend {
     let emulator: StartedEmulator | undefined;
     const backend: Backend = { execute: (call, run) => emulator!.execute(call, run) };
     const gateway = await startGateway({
-      services: createServices(),
+      services: SERVICES,
       backend,
       inspect: (question, body) => inspect(emulator!, question, body),
       port: options.port,

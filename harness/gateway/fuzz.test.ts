@@ -9,11 +9,10 @@ import { createRegion } from '../core/region.ts';
 import { TIMINGS } from '../core/timings.ts';
 import { type Backend, dispatch, type SignedRequest, type WireResponse } from './dispatch.ts';
 import { arbitraryInput, resolveReferences } from './fuzz-requests.fixture.ts';
-import { createServices } from './services.ts';
+import { SERVICES } from './services.ts';
 
 /** Fixed, so that a failure comes back and a success is no luck. */
 const SEED = 51;
-const SERVICES = createServices();
 
 type ServiceName = 'elasticloadbalancing' | 'ec2' | 'sts';
 type Step = readonly [service: ServiceName, operation: string, input: object];

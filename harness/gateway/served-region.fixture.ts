@@ -2,12 +2,11 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { onTestFinished } from 'vitest';
 import { type ServedEndpoint, type ServedRegionOptions, serveEndpoint } from './served-endpoint.fixture.ts';
-import { createServices } from './services.ts';
+import { SERVICES } from './services.ts';
 
 export type { ServedRegionOptions };
 
 /** Reading the SDK's models takes longer than anything else here, and never changes: once a test file. */
-const SERVICES = createServices();
 
 /** One Region with every service and the official clients. */
 export interface ServedRegion extends ServedEndpoint {

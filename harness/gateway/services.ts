@@ -3,51 +3,49 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import * as sts from '@aws-sdk/client-sts';
 import { cloudwatchOperations } from './cloudwatch/index.ts';
 import { ec2Operations } from './ec2/index.ts';
-import { elbv2Service } from './elbv2/service.ts';
+import { ELBV2_SERVICE } from './elbv2/service.ts';
 import type { Service } from './service.ts';
 import { stsOperations } from './sts/index.ts';
 import { readServiceModel } from './wire/service-model.ts';
 
 /** Everything that the endpoint answers for. */
-export function createServices(): readonly Service[] {
-  return [
-    elbv2Service(),
-    {
-      model: readServiceModel(
-        {
-          signingName: 'ec2',
-          protocol: 'ec2',
-          apiVersion: '2016-11-15',
-          xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-        },
-        ec2,
-      ),
-      operations: ec2Operations,
-    },
-    {
-      model: readServiceModel(
-        {
-          signingName: 'sts',
-          protocol: 'query',
-          apiVersion: '2011-06-15',
-          xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-        },
-        sts,
-      ),
-      operations: stsOperations,
-    },
-    {
-      model: readServiceModel(
-        {
-          signingName: 'monitoring',
-          protocol: 'query',
-          rpcPrefix: 'GraniteServiceVersion20100801',
-          apiVersion: '2010-08-01',
-          xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
-        },
-        cloudwatch,
-      ),
-      operations: cloudwatchOperations,
-    },
-  ];
-}
+export const SERVICES: readonly Service[] = [
+  ELBV2_SERVICE,
+  {
+    model: readServiceModel(
+      {
+        signingName: 'ec2',
+        protocol: 'ec2',
+        apiVersion: '2016-11-15',
+        xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+      },
+      ec2,
+    ),
+    operations: ec2Operations,
+  },
+  {
+    model: readServiceModel(
+      {
+        signingName: 'sts',
+        protocol: 'query',
+        apiVersion: '2011-06-15',
+        xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+      },
+      sts,
+    ),
+    operations: stsOperations,
+  },
+  {
+    model: readServiceModel(
+      {
+        signingName: 'monitoring',
+        protocol: 'query',
+        rpcPrefix: 'GraniteServiceVersion20100801',
+        apiVersion: '2010-08-01',
+        xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+      },
+      cloudwatch,
+    ),
+    operations: cloudwatchOperations,
+  },
+];

@@ -11,7 +11,7 @@ test.each([
   ['harness/clock/a.ts', "import { b } from '../node/b.ts';"],
   ['harness/cli/a.ts', "import { b } from '../core/b.ts';"],
   ['harness/scenario/a.ts', "import { b } from '../emulator/b.ts';"],
-  ['bench/a.ts', "import { b } from '../harness/node/b.ts';"],
+  ['bench/a.ts', "import { b } from '../scenarios/b.ts';"],
   ['scenarios/a.test.ts', "import { b } from '../harness/core/b.ts';"],
 ])('%s may not say: %s', (path, line) => {
   expect(wrong(path, line)).toEqual([expect.stringContaining(`${path}:1: `)]);
@@ -24,6 +24,7 @@ test.each([
   ['harness/worlds/loopback/a.ts', "import { HarnessError } from '../../errors.ts';"],
   ['harness/emulator/a.ts', "import { b } from '../node/b.ts';"],
   ['harness/cli/a.ts', "import { b } from '../index.ts';"],
+  ['bench/a.ts', "import { b } from '../harness/node/b.ts';"],
   ['harness/node/a.ts', "import dgram from 'node:dgram';"],
   ['harness/gateway/a.test.ts', "import { b } from '../node/b.ts';"],
   ['scenarios/a.test.ts', "import { test } from '../harness/scenario/index.ts';"],

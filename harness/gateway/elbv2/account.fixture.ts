@@ -7,10 +7,10 @@ import { tickLoadBalancers } from '../../core/elbv2/load-balancer-states.ts';
 import type { Region } from '../../core/region.ts';
 import { type ServedRegionOptions, serveEndpoint } from '../served-endpoint.fixture.ts';
 import type { elbv2Operations } from './index.ts';
-import { elbv2Service } from './service.ts';
+import { ELBV2_SERVICE } from './service.ts';
 
 /** Of the services only this one: the others' models take long to read. */
-const SERVICES = [elbv2Service()];
+const SERVICES = [ELBV2_SERVICE];
 
 type Operations = typeof elbv2Operations;
 export type OperationName = keyof Operations;

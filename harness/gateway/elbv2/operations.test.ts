@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { openAccount, type TestAccount } from './account.fixture.ts';
 import { elbv2Operations } from './index.ts';
-import { elbv2Service } from './service.ts';
+import { ELBV2_SERVICE } from './service.ts';
 
-const { model: MODEL } = elbv2Service();
+const { model: MODEL } = ELBV2_SERVICE;
 const NAMES = [...MODEL.operations.keys()];
 const TRUST_STORES = [
   'AddTrustStoreRevocations',

@@ -4,8 +4,8 @@ import { readServiceModel } from '../wire/service-model.ts';
 import { elbv2Operations } from './index.ts';
 
 /** Elastic Load Balancing v2, which shares its name with the Classic Load Balancer. */
-export function elbv2Service(): Service {
-  const model = readServiceModel(
+export const ELBV2_SERVICE: Service = {
+  model: readServiceModel(
     {
       signingName: 'elasticloadbalancing',
       protocol: 'query',
@@ -20,6 +20,6 @@ export function elbv2Service(): Service {
       ],
     },
     elbv2,
-  );
-  return { model, operations: elbv2Operations };
-}
+  ),
+  operations: elbv2Operations,
+};

@@ -1,12 +1,14 @@
 import type { InterfaceRules } from '../../core/forwarding/interface-rules.ts';
 import type { TrafficRule } from '../../core/forwarding/routes.ts';
+import { DNS_ADDRESS, NODE_MARK } from './addresses.ts';
 
 /** Protocols by the names that security groups have for them, where nft's differ. Numbers stand for themselves. */
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp' };
 
 /**
- * Security groups as rules for nft, for what goes from host to host through the router. Like security groups they
- * are stateful: a flow that was let in goes on, also when its rule is gone (NLB-SG-10). What no rule admits vanishes.
+ * Security groups as rules for nft: for what goes from host to host through the router, and for what a host sends to
+ * a load-balancer node, which judges the rest itself. Like security groups they are stateful: a flow that was let in
+ * goes on, also when its rule is gone (NLB-SG-10). What no rule admits vanishes.
  */
 export function filterRules(interfaces: readonly InterfaceRules[]): string {
   // Nobody could reach two interfaces with one address; the network has the one that came last.
@@ -26,6 +28,14 @@ export function filterRules(interfaces: readonly InterfaceRules[]): string {
     ...jumps('out', 'saddr'),
     ...jumps('in', 'daddr'),
   ];
+  const toNodes = [
+    'type filter hook input priority filter; policy accept;',
+    // Answers to the node, and questions to Amazon's DNS, which groups do not filter.
+    `meta mark ${NODE_MARK} accept`,
+    `ip daddr ${DNS_ADDRESS} accept`,
+    // TCP comes to nodes as answers to health checks only.
+    ...jumps('out', 'saddr').map((jump) => `ip protocol udp ${jump}`),
+  ];
   return [
     // Made first, so that there is one to delete: then all of it is replaced in one step.
     'table ip security_groups',
@@ -34,6 +44,9 @@ export function filterRules(interfaces: readonly InterfaceRules[]): string {
     ...chains,
     '  chain forward {',
     ...forward.map((line) => `    ${line}`),
+    '  }',
+    '  chain input {',
+    ...toNodes.map((line) => `    ${line}`),
     '  }',
     '}',
     '',
