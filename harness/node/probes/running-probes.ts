@@ -1,7 +1,6 @@
 import type { AddressMap } from '../../core/network/address-map.ts';
 import type { Probe, ProbeResult } from '../protocol.ts';
-import { probeHttp } from './http.ts';
-import type { ProbeRoute } from './probe-route.ts';
+import { CANCELLED, type ProbeRoute } from './probe-route.ts';
 import { probeTcp } from './tcp.ts';
 
 /** The probes that are under way, by the id of their command. */
@@ -13,9 +12,11 @@ export class RunningProbes {
     const controller = new AbortController();
     this.#running.set(id, controller);
     try {
-      return await (probe.protocol === 'TCP'
-        ? probeTcp(route, controller.signal)
-        : probeHttp(probe, route, controller.signal));
+      if (probe.protocol === 'TCP') return await probeTcp(route, controller.signal);
+      // Loaded when it is needed: HTTP and TLS are half of what a node would load to start.
+      const { probeHttp } = await import('./http.ts');
+      if (controller.signal.aborted) return CANCELLED;
+      return await probeHttp(probe, route, controller.signal);
     } finally {
       this.#running.delete(id);
     }
