@@ -17,7 +17,8 @@ export interface Clock {
   schedule(atMs: number, callback: () => void | Promise<void>): ScheduledCall;
   /**
    * Says that work is under way which time should wait for, such as a probe over a real socket. VirtualClock
-   * gives it `patienceMs` of real time, once; the others ignore it.
+   * gives it `patienceMs` of real time, once; the others do not wait. What it rejects with rejects the advance in
+   * virtual time and goes to the clock's `onError` otherwise.
    */
   track(work: Promise<unknown>): void;
   /** Lets this much time go by: at once in virtual time, by waiting otherwise. */

@@ -132,3 +132,19 @@ test('rejects a waiting advance when it is stopped', async () => {
   await expect(clock.advance(1)).rejects.toMatchObject({ code: 'HARNESS_WORLD_STOPPED' });
   expect(wallTime.delaysMs()).toEqual([]);
 });
+
+test('work that fails is told to onError, though this time does not wait for it', async () => {
+  const failures: unknown[] = [];
+  const told = Promise.withResolvers<void>();
+  const clock = new ScaledClock({
+    speed: 1,
+    onError: (error) => {
+      failures.push(error);
+      told.resolve();
+    },
+  });
+  const failure = new Error('the node is gone');
+  clock.track(Promise.reject(failure));
+  await told.promise;
+  expect(failures).toEqual([failure]);
+});

@@ -57,8 +57,9 @@ export class ScaledClock implements Clock {
     return deadline;
   }
 
-  track(_work: Promise<unknown>): void {
-    // This time waits for nobody.
+  /** This time waits for nobody; but what the work fails with must not go unheard. */
+  track(work: Promise<unknown>): void {
+    work.catch(this.#onError);
   }
 
   async advance(durationMs: number): Promise<void> {

@@ -206,7 +206,7 @@ test('advances until a condition holds and no further', async () => {
     looked.push(clock.now() - START);
     return healthy;
   };
-  expect(await clock.advanceUntil(condition, { withinMs: 60_000 })).toBe(true);
+  expect(await clock.advanceUntil(condition, { withinMs: 60_000, everyMs: 1_000 })).toBe(true);
   expect(looked).toEqual([0, 1_000, 2_000, 2_500]);
 });
 

@@ -11,13 +11,17 @@ import type { StartedNode } from '../node/started-node.ts';
 export class ProbeRunner {
   readonly #clock: Clock;
   readonly #node: StartedNode;
+  /** For a probe that this machine, not the target, has failed. */
+  readonly #onFailure: (probe: DueProbe, error: Error) => void;
   readonly #onResult: (probe: DueProbe, passed: boolean, detail: string) => Promise<void>;
 
   constructor(
     clock: Clock,
     node: StartedNode,
     onResult: (probe: DueProbe, passed: boolean, detail: string) => Promise<void>,
+    onFailure: (probe: DueProbe, error: Error) => void,
   ) {
+    this.#onFailure = onFailure;
     this.#clock = clock;
     this.#node = node;
     this.#onResult = onResult;
@@ -39,8 +43,10 @@ export class ProbeRunner {
         timeout.cancel();
         return this.#onResult(due, passed, detail === 'cancelled' ? 'timed out' : detail);
       },
-      // The node is gone: its loss is reported by itself, and with it ends every check.
-      () => timeout.cancel(),
+      (error: Error) => {
+        timeout.cancel();
+        this.#onFailure(due, error);
+      },
     );
     this.#clock.track(finished);
   }

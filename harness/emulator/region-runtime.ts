@@ -6,11 +6,17 @@ import { type Explanation, explain } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
 import { interfaceRules } from '../core/forwarding/interface-rules.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
-import { applyProbeResult, dueProbes, forgetUnusedHealth } from '../core/health/probe-schedule.ts';
+import {
+  abandonProbe,
+  applyProbeResult,
+  type DueProbe,
+  dueProbes,
+  forgetUnusedHealth,
+} from '../core/health/probe-schedule.ts';
 import type { Region } from '../core/region.ts';
 import { nextDeadline, type TickChanges, tick } from '../core/tick.ts';
 import { HarnessError } from '../errors.ts';
-import type { BoundListener, NodeEvent, NodeSnapshot } from '../node/protocol.ts';
+import type { NodeEvent, NodeSnapshot } from '../node/protocol.ts';
 import type { StartedNode } from '../node/started-node.ts';
 import type {
   ClientSocket,
@@ -56,6 +62,8 @@ export class RegionRuntime {
   #node: Promise<StartedNode> | undefined;
   #probes: ProbeRunner | undefined;
   #alarm: ScheduledCall | undefined;
+  /** What this machine could not give at the last movement. */
+  #troubles: ReadonlySet<string> = new Set();
   #sampler: MetricSampler | undefined;
   #appliedRoutes = JSON.stringify({ nodes: [] } satisfies Routes);
   #appliedAddressMap = '';
@@ -134,18 +142,41 @@ export class RegionRuntime {
     const now = this.#clock.now();
     const changes = tick(this.region, now);
     forgetUnusedHealth(this.region, now);
-    await this.#followSecurityGroups();
-    await this.#followHosts(changes);
-    await this.#followRoutes(now);
-    this.#startDueProbes(now);
-    this.#setAlarm();
+    try {
+      await this.#followWithTroubles(changes, now);
+      this.#startDueProbes(now);
+    } finally {
+      this.#setAlarm();
+    }
     for (const event of describeChanges(this.region, changes, now)) this.#emit(event);
     for (const event of this.#health.changes(now, this.#probeDetails)) this.#emit(event);
     this.#probeDetails.clear();
   }
 
+  /**
+   * Brings hosts and nodes into step. What this machine cannot give (an address, a port) is its trouble and not
+   * the API's: the call that asked for it has succeeded. It is reported as a fault, once for as long as it
+   * lasts, and tried again with the next movement; everything else goes on. Only a lost node ends the Region.
+   */
+  async #followWithTroubles(changes: TickChanges, now: number): Promise<void> {
+    const troubles = new Set<string>();
+    const attempt = async (work: () => Promise<void>) => {
+      try {
+        await work();
+      } catch (error) {
+        if (this.#lost) throw this.#lost;
+        troubles.add((error as Error).message);
+      }
+    };
+    await attempt(() => this.#followSecurityGroups());
+    for (const cidrBlock of this.#cidrBlocksInUse()) await attempt(() => this.network.addNetwork(cidrBlock));
+    await attempt(() => this.#followHosts(changes));
+    await attempt(() => this.#followRoutes(now));
+    for (const trouble of troubles) if (!this.#troubles.has(trouble)) this.#fault(this.region.name, trouble);
+    this.#troubles = troubles;
+  }
+
   async #followHosts(changes: TickChanges): Promise<void> {
-    for (const cidrBlock of this.#cidrBlocksInUse()) await this.network.addNetwork(cidrBlock);
     this.#hosts.follow(this.region.ec2.instances.values());
     // An instance that the API calls running has booted: its services listen. One that it calls stopped or
     // terminated is silent. So every change that has come to its end is waited for.
@@ -178,55 +209,58 @@ export class RegionRuntime {
     await this.#followAddressMap(node);
     const serialised = JSON.stringify(routes);
     if (serialised === this.#appliedRoutes) return;
-    this.#appliedRoutes = serialised;
     await this.network.followNodes?.(routes.nodes.map(({ address }) => address));
-    const listening = await this.#applyRoutes(node, routes);
+    const listening = await node.applyRoutes(routes);
     for (const { protocol, emulated, actual } of listening) {
       const expected = this.network.toActual(protocol, emulated);
       if (expected.address === actual.address && expected.port === actual.port) continue;
       this.network.mapEndpoint({ protocol, emulated, actual });
     }
     await this.#followAddressMap(node);
-  }
-
-  /**
-   * A listener whose port cannot be bound is this machine's trouble, not the API's: the call that asked for it
-   * has succeeded. It is reported as a fault and tried again with the next change.
-   */
-  async #applyRoutes(node: StartedNode, routes: Routes): Promise<readonly BoundListener[]> {
-    try {
-      return await node.applyRoutes(routes);
-    } catch (error) {
-      if (this.#lost) throw this.#lost;
-      this.#appliedRoutes = '';
-      this.#fault(this.region.name, (error as Error).message);
-      return [];
-    }
+    this.#appliedRoutes = serialised;
   }
 
   async #followAddressMap(node: StartedNode): Promise<void> {
     const table = this.network.addressMap();
     const serialised = JSON.stringify(table);
     if (serialised === this.#appliedAddressMap) return;
-    this.#appliedAddressMap = serialised;
     await node.setAddressMap(table);
+    this.#appliedAddressMap = serialised;
   }
 
   #ensureNode(): Promise<StartedNode> {
     this.#node ??= this.#startNode().then((node) => {
-      this.#probes = new ProbeRunner(this.#clock, node, async (due, passed, detail) => {
-        const { targetGroupArn, targetKey } = due.reference;
-        this.#probeDetails.set(healthKey(targetGroupArn, targetKey), detail);
-        // Most checks only confirm what is known: then nothing but the next alarm follows from them.
-        if (applyProbeResult(this.region, due.reference, passed, this.#clock.now())) await this.reconcile();
-        else this.#setAlarm();
-      });
+      this.#probes = new ProbeRunner(
+        this.#clock,
+        node,
+        (due, passed, detail) => this.#onProbeResult(due, passed, detail),
+        (due, error) => this.#onProbeFailure(due, error),
+      );
       node.onEvent((event) => this.#onNodeEvent(event));
       node.lost.then((cause) => this.#onNodeLost(cause));
       this.#sampler = new MetricSampler({ clock: this.#clock, region: this.region, node });
       return node;
     });
-    return this.#node;
+    const starting = this.#node;
+    starting.catch(() => {
+      if (this.#node === starting) this.#node = undefined;
+    });
+    return starting;
+  }
+
+  async #onProbeResult({ reference }: DueProbe, passed: boolean, detail: string): Promise<void> {
+    this.#probeDetails.set(healthKey(reference.targetGroupArn, reference.targetKey), detail);
+    // Most checks only confirm what is known: then nothing but the next alarm follows from them.
+    if (applyProbeResult(this.region, reference, passed, this.#clock.now())) await this.reconcile();
+    else this.#setAlarm();
+  }
+
+  #onProbeFailure({ reference }: DueProbe, error: Error): void {
+    // With the node goes every check; its loss is reported by itself.
+    if (this.#lost || this.#stopped) return;
+    abandonProbe(this.region, reference);
+    this.#setAlarm();
+    this.#fault(this.region.name, error.message);
   }
 
   #startDueProbes(now: number): void {

@@ -67,6 +67,13 @@ export function applyProbeResult(
   return applyProbe(health, passed, targetGroup.healthCheck, now);
 }
 
+/** Forgets a probe that this machine could not carry out: it says nothing about the target; the next one comes in time. */
+export function abandonProbe(region: Region, reference: ProbeReference): void {
+  const target = region.elbv2.targetGroups.get(reference.targetGroupArn)?.targets.get(reference.targetKey);
+  const health = target?.health.get(reference.availabilityZone);
+  if (health?.nextProbeAt === reference.nextProbeAt) health.probeInFlight = false;
+}
+
 /** When the next probe is due, as far as {@link dueProbes} has seen; undefined if none is. */
 export function nextProbeDeadline(region: Region): number | undefined {
   let deadline: number | undefined;
