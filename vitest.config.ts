@@ -11,6 +11,8 @@ export default defineConfig(async () => ({
     retry: 0,
     // Nothing is mocked, so test files may share what they import: loading the AWS SDK takes longer than most tests.
     isolate: false,
+    // Scenarios mostly wait for sockets and processes, so more of them than there are cores.
+    maxWorkers: 4,
     // Real sockets on a busy machine: a time-out is there to end a hang, not to measure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -25,8 +27,8 @@ export default defineConfig(async () => ({
       },
       {
         extends: true as const,
-        // What installs packages or needs programs of others: npm run test:all.
-        test: { name: 'system', include: ['harness/**/*.system.test.ts'] },
+        // What installs packages, starts vitest itself, or needs programs of others: npm run test:all.
+        test: { name: 'system', include: ['harness/**/*.system.test.ts'], testTimeout: 120_000 },
       },
       worldProject('loopback'),
       ...(await netnsProjects()),
@@ -37,12 +39,10 @@ export default defineConfig(async () => ({
 function worldProject(world: string, ...own: readonly string[]) {
   return {
     extends: true as const,
-    // Scenarios mostly wait for sockets and processes, so more of them than there are cores.
     test: {
       name: world,
       include: ['scenarios/**/*.test.ts', ...own],
       env: { NLB_WORLD: world },
-      maxWorkers: 4,
     },
   } satisfies TestProjectConfiguration;
 }

@@ -26,6 +26,10 @@ describe.concurrent('wrong usage ends with exit code 2 and says on stderr what i
     { args: ['serve', '--port', '65536'], says: 'Give a port from 0 to 65535' },
     { args: ['serve', '--speed', '0'], says: 'Give a number from 0.01 to 10000' },
     { args: ['serve', '--profile', 'fast'], says: 'Allowed choices are documented, observed' },
+    {
+      args: ['serve', '--region', 'mars'],
+      says: "What to change: Give the name of a Region, like 'us-east-1'.",
+    },
     { args: ['explain', 'udp'], says: "missing required argument 'source'" },
     { args: ['run', '--shard', '4/3'], says: 'Give index/count' },
     { args: ['run', '--seed', '1.5'], says: 'Give a whole number from 0 up' },
@@ -42,8 +46,8 @@ test('an error of the harness says what, whose fault it is and what to do, witho
   const { code, stderr } = await runCli([...ASK, '--endpoint', 'http://127.0.0.1:1']);
   expect(code).toBe(2);
   expect(stderr).toBe(
-    'error No world answers at http://127.0.0.1:1. Start one with nlb-harness serve, or give its endpoint with ' +
-      '--endpoint. [HARNESS_NOTHING_SERVED]\nThis is about what was asked for.\n',
+    'error No world answers at http://127.0.0.1:1. [HARNESS_NOTHING_SERVED]\n' +
+      'What to change: Start one with nlb-harness serve, or give its endpoint with --endpoint.\n',
   );
 });
 

@@ -4,9 +4,9 @@ import type { HarnessError } from '../index.ts';
 import { EXIT_CODES } from './exit-code.ts';
 
 const FAULTS: Readonly<Record<HarnessError['fault'], string>> = {
-  user: 'This is about what was asked for.',
-  environment: 'This is about the machine.',
-  harness: 'This is a defect of nlb-harness: please report it.',
+  user: 'What to change',
+  environment: 'What to do on this machine',
+  harness: 'A defect of nlb-harness',
 };
 
 /**
@@ -21,14 +21,25 @@ export function reportError(error: unknown, options: { readonly debug: boolean }
   if (debug) {
     console.error(inspect(error, { colors: process.stderr.hasColors?.() ?? false }));
   } else {
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(`${paint('red', 'error')} ${message}`);
-    const more = isHarnessError(error)
-      ? FAULTS[error.fault]
-      : 'This was not expected. --debug shows where it came from.';
+    const [what, more] = describe(error);
+    console.error(`${paint('red', 'error')} ${what}`);
     console.error(paint('dim', more));
   }
   return isHarnessError(error) && error.fault !== 'harness' ? EXIT_CODES.usage : EXIT_CODES.failed;
+}
+
+/** What went wrong, and what to do about it. */
+function describe(error: unknown): [string, string] {
+  if (!isHarnessError(error)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [message, 'This was not expected. --debug shows where it came from.'];
+  }
+  const { message, remedy, code, fault } = error;
+  // The remedy gets a line of its own; a list in it ends without a full stop.
+  return [
+    message.replace(` ${remedy}. [${code}]`, () => ` [${code}]`),
+    `${FAULTS[fault]}: ${remedy}${remedy.includes('\n') ? '' : '.'}`,
+  ];
 }
 
 /** By shape, so that help and usage errors need not load the class with everything that it comes with. */

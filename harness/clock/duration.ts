@@ -5,7 +5,7 @@ export function assertDuration(name: string, durationMs: number): void {
   if (Number.isFinite(durationMs) && durationMs >= 0) return;
   throw new HarnessError(
     'HARNESS_ARGUMENT_INVALID',
-    `${name} is ${durationMs}`,
+    `${name} is ${show(durationMs)}`,
     `Give ${name} as a number of milliseconds that is finite and not negative`,
   );
 }
@@ -15,7 +15,12 @@ export function assertPositive(name: string, value: number): void {
   if (Number.isFinite(value) && value > 0) return;
   throw new HarnessError(
     'HARNESS_ARGUMENT_INVALID',
-    `${name} is ${value}`,
+    `${name} is ${show(value)}`,
     `Give ${name} as a finite number above zero`,
   );
+}
+
+/** With quotes around what should have been a number and is a text. */
+function show(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
 }

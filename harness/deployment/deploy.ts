@@ -6,6 +6,7 @@ import { createListener, createLoadBalancer, createTargetGroup } from './create-
 import type { DeployOptions } from './deploy-options.ts';
 import { type DeployedTargetGroup, type DeployedZone, Deployment } from './deployment.ts';
 import { planDeployment } from './deployment-plan.ts';
+import { HostWatch } from './host-watch.ts';
 import { launchTarget } from './launch-target.ts';
 import { createLoadBalancerSecurityGroup, createTargetSecurityGroup } from './security-groups.ts';
 import { waitForInstances, waitForLoadBalancer, waitForTargets } from './wait.ts';
@@ -14,21 +15,21 @@ import { waitForInstances, waitForLoadBalancer, waitForTargets } from './wait.ts
  * Builds a load balancer with targets in a world, through the AWS SDK alone: security groups, instances, target
  * groups, load balancer, listener; and waits until the targets are healthy.
  *
- * @throws HarnessError HARNESS_DEPLOY_FAILED naming the step, with AWS's error as its cause
+ * @throws HarnessError HARNESS_ARGUMENT_INVALID for options that cannot be, HARNESS_HOST_EXITED where the process of
+ * a target has ended meanwhile, HARNESS_TARGET_NOT_READY where one does not become healthy, HARNESS_DEPLOY_FAILED
+ * naming the step, with AWS's error as its cause
  */
 export async function deploy(world: StartedWorld, options: DeployOptions = {}): Promise<Deployment> {
+  const plan = planDeployment(world, options);
   await using resources = new AsyncDisposableStack();
   const aws = resources.use(createAwsClients(world, options.region));
-  const plan = planDeployment(world, options);
 
   const { vpcId, subnets } = await step('choose subnets', () => describeDefaultSubnets(aws, plan.zoneCount));
   const zones = subnets.slice(0, plan.zoneCount);
   const loadBalancerSecurityGroupId = await step(
     'create the security group of the load balancer',
     async () =>
-      options.securityGroups === 'none'
-        ? undefined
-        : createLoadBalancerSecurityGroup(aws.ec2, vpcId, plan.name, plan.listenerPort),
+      options.securityGroups === 'none' ? undefined : createLoadBalancerSecurityGroup(aws.ec2, vpcId, plan),
   );
   const targetSecurityGroupId = await step('create the security group of the targets', () =>
     createTargetSecurityGroup(
@@ -64,7 +65,8 @@ export async function deploy(world: StartedWorld, options: DeployOptions = {}): 
       ),
     ),
   );
-  await step('wait for the instances', () => waitForInstances(world, aws, plan.region, launched.flat()));
+  await step('wait for the instances', () => waitForInstances(world, aws, launched.flat()));
+  const hosts = await step('wait for the hosts', () => HostWatch.start(world, plan.region, launched.flat()));
   const loadBalancer = await step('create the load balancer', () =>
     createLoadBalancer(aws, plan, options, zones, loadBalancerSecurityGroupId),
   );
@@ -95,7 +97,7 @@ export async function deploy(world: StartedWorld, options: DeployOptions = {}): 
     resources: resources.move(),
   });
   if (options.waitForHealthy ?? true) {
-    await step('wait for healthy targets', () => waitForTargets(world, deployment.targets)).catch(
+    await step('wait for healthy targets', () => waitForTargets(world, deployment.targets, hosts)).catch(
       async (error) => {
         await deployment[Symbol.asyncDispose]();
         throw error;

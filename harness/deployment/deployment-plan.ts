@@ -1,6 +1,7 @@
-import { HarnessError } from '../errors.ts';
 import type { StartedWorld } from '../worlds/world.ts';
+import { checkDeployOptions, checkNamesDiffer } from './check-options.ts';
 import type { DeployOptions, TargetGroupOptions, TargetOptions } from './deploy-options.ts';
+import { defaultTargetName } from './target-name.ts';
 
 const DEFAULT_PORT = 8080;
 
@@ -29,8 +30,9 @@ export interface PlannedGroup
 /** Names must be unique in a Region; worlds that outlive a test need different ones each time. */
 const deploymentCounts = new WeakMap<StartedWorld, number>();
 
-/** Fills in the defaults. Throws HARNESS_ARGUMENT_INVALID for a zone that no Region has. */
+/** Fills in the defaults. Throws HARNESS_ARGUMENT_INVALID for options that cannot be. */
 export function planDeployment(world: StartedWorld, options: DeployOptions): DeploymentPlan {
+  checkDeployOptions(options);
   const count = (deploymentCounts.get(world) ?? 0) + 1;
   deploymentCounts.set(world, count);
   const name = options.name ?? `nlb-${count}`;
@@ -51,21 +53,14 @@ export function planDeployment(world: StartedWorld, options: DeployOptions): Dep
       targets: targets.map((target) => {
         const index = targetIndex++;
         return {
-          name: target.name ?? `target-${String.fromCharCode(97 + index)}`,
+          name: target.name ?? defaultTargetName(index),
           zone: target.zone ?? index % zoneCount,
           options: target,
         };
       }),
     };
   });
-  const unknownZone = groups.flatMap(({ targets }) => targets).find(({ zone }) => zone >= 3 || zone < 0);
-  if (unknownZone) {
-    throw new HarnessError(
-      'HARNESS_ARGUMENT_INVALID',
-      `The target '${unknownZone.name}' is in zone ${unknownZone.zone}, and a Region has zones 0 to 2`,
-      'Choose a zone from 0 to 2',
-    );
-  }
+  checkNamesDiffer(groups.flatMap(({ targets }) => targets.map((target) => target.name)));
   return {
     name,
     region: options.region ?? world.region,

@@ -4,6 +4,7 @@ import {
   type EC2Client,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
+import type { DeploymentPlan } from './deployment-plan.ts';
 
 const EVERYBODY = [{ CidrIp: '0.0.0.0/0' }];
 
@@ -24,17 +25,25 @@ async function createGroup(
   return GroupId!;
 }
 
-/** The load balancer's group: everybody may reach the listener. */
+/** The load balancer's group: everybody may reach the listener, by the protocols that it listens for. */
 export function createLoadBalancerSecurityGroup(
   ec2: EC2Client,
   vpcId: string,
-  name: string,
-  listenerPort: number,
+  { name, listenerPort, listenerProtocol }: DeploymentPlan,
 ): Promise<string> {
-  return createGroup(ec2, vpcId, `${name}-lb`, 'Clients of the load balancer', [
-    { IpProtocol: 'udp', FromPort: listenerPort, ToPort: listenerPort, IpRanges: EVERYBODY },
-    { IpProtocol: 'tcp', FromPort: listenerPort, ToPort: listenerPort, IpRanges: EVERYBODY },
-  ]);
+  const protocols = listenerProtocol === 'TCP_UDP' ? ['udp', 'tcp'] : ['udp'];
+  return createGroup(
+    ec2,
+    vpcId,
+    `${name}-lb`,
+    'Clients of the load balancer',
+    protocols.map((protocol) => ({
+      IpProtocol: protocol,
+      FromPort: listenerPort,
+      ToPort: listenerPort,
+      IpRanges: EVERYBODY,
+    })),
+  );
 }
 
 /** Ports of the targets: the services' and the health checks'. */

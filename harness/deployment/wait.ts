@@ -4,6 +4,7 @@ import { HarnessError } from '../errors.ts';
 import type { StartedWorld } from '../worlds/world.ts';
 import type { AwsClients } from './aws-clients.ts';
 import type { DeployedTarget } from './deployed-target.ts';
+import type { HostWatch } from './host-watch.ts';
 import type { LaunchedTarget } from './launch-target.ts';
 
 /** As long as AWS's own waiters wait: an instance 10 min, a load balancer 10 min, a target 10 min. */
@@ -13,7 +14,6 @@ const LIMIT_MS = 600_000;
 export async function waitForInstances(
   world: StartedWorld,
   aws: AwsClients,
-  region: string,
   launched: readonly LaunchedTarget[],
 ): Promise<void> {
   const ids = launched.flatMap(({ instanceId }) => instanceId ?? []);
@@ -23,8 +23,6 @@ export async function waitForInstances(
     const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
     return instances.every(({ State }) => State?.Name === 'running');
   });
-  // Says why, where a host could not start.
-  await Promise.all(ids.map((id) => world.host(id, region)));
 }
 
 /** Lets time go by until a load balancer is active. */
@@ -37,14 +35,19 @@ export async function waitForLoadBalancer(world: StartedWorld, aws: AwsClients, 
   });
 }
 
-/** Lets time go by until every target is healthy. */
-export async function waitForTargets(world: StartedWorld, targets: readonly DeployedTarget[]): Promise<void> {
+/** Lets time go by until every target is healthy, unless one no longer can be. */
+export async function waitForTargets(
+  world: StartedWorld,
+  targets: readonly DeployedTarget[],
+  hosts: HostWatch,
+): Promise<void> {
   let states: (string | undefined)[] = [];
   await waitUntil(
     world,
     () =>
       `all targets to be healthy; they are ${targets.map(({ name }, i) => `${name} ${states[i]}`).join(', ')}`,
     async () => {
+      hosts.check();
       states = await Promise.all(targets.map((target) => target.healthState()));
       return states.every((state) => state === 'healthy');
     },

@@ -3,7 +3,8 @@ import type { Flow } from '../core/forwarding/flow.ts';
 import { formatEndpoint } from '../core/network/endpoint.ts';
 import type { Region } from '../core/region.ts';
 import type { TickChanges } from '../core/tick.ts';
-import type { NodeEvent } from '../node/protocol.ts';
+import type { Defect } from '../gateway/dispatch.ts';
+import type { BoundListener, NodeEvent } from '../node/protocol.ts';
 import type { WorldEvent } from '../worlds/world.ts';
 
 /** What time alone changed, as events for people and machines. */
@@ -46,6 +47,8 @@ export function describeNodeEvent(region: Region, event: NodeEvent, now: number)
       );
     case 'flow-closed':
       return flowEvent(region, event.at, event.type, event.flow, `closed (${event.cause})`);
+    case 'listener-moved':
+      return movedListenerEvent(region, event.listener, now);
     case 'fault':
       return {
         at: now,
@@ -58,6 +61,40 @@ export function describeNodeEvent(region: Region, event: NodeEvent, now: number)
     default:
       return undefined;
   }
+}
+
+/** What went wrong in the harness itself while it answered a call; the caller learns no more than the message. */
+export function describeDefect({ call, error }: Defect, at: number): WorldEvent {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const what = [call.service, call.operation ?? 'request'].join(' ').trim();
+  return {
+    at,
+    // AWS's own name for what belongs to no Region.
+    region: call.region ?? 'aws-global',
+    kind: 'fault',
+    subject: call.operation ?? 'request',
+    text: `the AWS endpoint failed to answer ${what}: ${message}`,
+    detail: { ...call, message, stack },
+  };
+}
+
+/**
+ * A listener that this user may not serve at its own port. Not a fault: whoever is in the emulated network reaches it
+ * as ever.
+ */
+function movedListenerEvent(region: Region, moved: BoundListener, at: number): WorldEvent {
+  const { listenerArn, protocol } = moved;
+  const [emulated, actual] = [formatEndpoint(moved.emulated), formatEndpoint(moved.actual)];
+  return {
+    at,
+    region: region.name,
+    kind: 'listener-moved',
+    subject: listenerArn,
+    text:
+      `listener ${protocol} ${emulated} is at ${actual}, because this user may not bind ports below 1024: ` +
+      `clients outside of the harness must send to port ${moved.actual.port}; DNS tells them the address only`,
+    detail: { listenerArn, protocol, emulated, actual },
+  };
 }
 
 function flowEvent(

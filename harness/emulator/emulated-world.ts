@@ -16,6 +16,7 @@ import type {
   WorldEvent,
   WorldName,
 } from '../worlds/world.ts';
+import { checkClientSocket } from './client-socket-options.ts';
 import type { StartedEmulator } from './emulator.ts';
 
 /** What an emulated world is made of. */
@@ -54,6 +55,7 @@ export class EmulatedWorld implements StartedWorld {
   }
 
   awsClientConfig(region = this.region): AwsClientConfig {
+    this.#checkRunning();
     return {
       endpoint: this.emulator.gateway.endpoint,
       region,
@@ -71,6 +73,7 @@ export class EmulatedWorld implements StartedWorld {
   }
 
   async openClientSocket(options: ClientSocketOptions & { readonly region?: string }): Promise<ClientSocket> {
+    checkClientSocket(options);
     return (await this.#region(options.region)).openClientSocket(options);
   }
 
@@ -137,13 +140,16 @@ export class EmulatedWorld implements StartedWorld {
   }
 
   #region(name = this.region) {
-    if (this.#stopped) {
-      throw new HarnessError(
-        'HARNESS_WORLD_STOPPED',
-        `The ${this.name} world has been stopped`,
-        'Use it before its test ends, or start another',
-      );
-    }
+    this.#checkRunning();
     return this.emulator.region(name);
+  }
+
+  #checkRunning(): void {
+    if (!this.#stopped) return;
+    throw new HarnessError(
+      'HARNESS_WORLD_STOPPED',
+      `The ${this.name} world has been stopped`,
+      'Use it before its test ends, or start another',
+    );
   }
 }

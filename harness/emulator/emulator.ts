@@ -5,14 +5,15 @@ import { cidrContains } from '../core/network/ipv4.ts';
 import { ACCOUNT_ID, createRegion, type Region } from '../core/region.ts';
 import type { Timings } from '../core/timings.ts';
 import { type StartedDnsServer, serveDns, startDnsServer } from '../dns/dns-server.ts';
-import type { ApiCall, Backend } from '../gateway/dispatch.ts';
+import type { ApiCall, Backend, Defect } from '../gateway/dispatch.ts';
 import { privateDnsName } from '../gateway/ec2/dns-names.ts';
 import { type StartedGateway, startGateway } from '../gateway/gateway.ts';
 import type { OperationContext } from '../gateway/operation.ts';
 import { SERVICES } from '../gateway/services.ts';
 import { createThrottle } from '../gateway/throttling.ts';
 import type { StartedNode } from '../node/started-node.ts';
-import type { HostNetwork } from '../worlds/world.ts';
+import type { DnsSockets, HostNetwork } from '../worlds/world.ts';
+import { describeDefect } from './describe-events.ts';
 import { EventLog } from './event-log.ts';
 import { inspect } from './inspection.ts';
 import { RegionRuntime } from './region-runtime.ts';
@@ -48,6 +49,8 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   readonly #started = new Map<string, RegionRuntime>();
   /** Those that hosts ask, in networks that have no way to `dns`. */
   readonly #dnsInside: StartedDnsServer[] = [];
+  /** Errors that come again with each call, as that of a lost node does, are told of once. */
+  readonly #reportedDefects = new WeakSet<Error>();
   readonly #unsubscribe: () => void;
   #stopped: Promise<void> | undefined;
 
@@ -70,6 +73,9 @@ export class StartedEmulator implements AsyncDisposable, Backend {
       backend,
       inspect: (question, body) => inspect(emulator!, question, body),
       port: options.port,
+      onDefect: (defect) => {
+        if (emulator) emulator.#reportDefect(defect);
+      },
       throttle: options.throttling ? createThrottle(() => options.clock.now()) : undefined,
     });
     try {
@@ -109,8 +115,13 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   region(name: string): Promise<RegionRuntime> {
     let runtime = this.#regions.get(name);
     if (!runtime) {
-      runtime = this.#createRegion(name);
-      this.#regions.set(name, runtime);
+      const starting = this.#createRegion(name);
+      runtime = starting;
+      this.#regions.set(name, starting);
+      // What failed may succeed the next time: another world may have given its addresses back.
+      starting.catch(() => {
+        if (this.#regions.get(name) === starting) this.#regions.delete(name);
+      });
     }
     return runtime;
   }
@@ -169,25 +180,41 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   async #createRegion(name: string): Promise<RegionRuntime> {
     const { clock, seed, timings, createNetwork, startNode } = this.#options;
     const network = await createNetwork();
-    const dnsSockets = await network.openDnsSockets?.();
-    const runtime = new RegionRuntime({
-      region: createRegion(name, { seed: seed ^ hashName(name), timings }),
-      clock,
-      network,
-      hashSeed: seed,
-      startNode: (hosts) => startNode(hosts, seed),
-      onEvent: (event) => this.events.add(event),
-    });
-    this.#started.set(name, runtime);
-    if (dnsSockets)
-      this.#dnsInside.push(
-        serveDns(
-          dnsSockets,
-          (asked) => this.answerDns(asked),
-          (address) => nameInVpc(runtime.region, address),
-        ),
-      );
-    return runtime;
+    try {
+      const runtime = new RegionRuntime({
+        region: createRegion(name, { seed: seed ^ hashName(name), timings }),
+        clock,
+        network,
+        hashSeed: seed,
+        startNode: (hosts) => startNode(hosts, seed),
+        onEvent: (event) => this.events.add(event),
+      });
+      const dnsSockets = await network.openDnsSockets?.();
+      if (dnsSockets) this.#dnsInside.push(this.#serveDnsInside(dnsSockets, runtime.region));
+      this.#started.set(name, runtime);
+      return runtime;
+    } catch (error) {
+      await Promise.allSettled([network[Symbol.asyncDispose]()]);
+      throw error;
+    }
+  }
+
+  #serveDnsInside(sockets: DnsSockets, region: Region): StartedDnsServer {
+    return serveDns(
+      sockets,
+      (asked) => this.answerDns(asked),
+      (address) => nameInVpc(region, address),
+    );
+  }
+
+  #reportDefect(defect: Defect): void {
+    // Calls that the end of the world overtakes fail as they must.
+    if (this.#stopped) return;
+    if (defect.error instanceof Error) {
+      if (this.#reportedDefects.has(defect.error)) return;
+      this.#reportedDefects.add(defect.error);
+    }
+    this.events.add(describeDefect(defect, this.#options.clock.now()));
   }
 }
 

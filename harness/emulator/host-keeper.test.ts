@@ -35,6 +35,7 @@ const instance = (state: KeptInstance['state'], instanceId = 'i-1'): KeptInstanc
   state,
   privateIpAddress: '172.31.0.4',
   userData: undefined,
+  tags: new Map(),
 });
 
 function keep() {
@@ -106,5 +107,20 @@ test('a host that does not start is a fault, and whoever asks for it is told why
   );
   keeper.follow([instance('running')]);
   await expect(keeper.get('i-1')).rejects.toThrow('no such command');
-  expect(faults).toEqual(['i-1 no such command']);
+  expect(faults).toEqual(['i-1 instance i-1: no such command']);
+});
+
+test('a process that ends by itself is a fault, which names the instance as people do and has its output', async () => {
+  const ended = Promise.withResolvers<{ readonly detail: string }>();
+  const network = new FakeNetwork();
+  const faults: string[] = [];
+  const keeper = new HostKeeper(
+    { startHost: async (spec) => ({ ...(await network.startHost(spec)), exited: ended.promise }) },
+    (id, message) => faults.push(`${id}: ${message}`),
+  );
+  keeper.follow([{ ...instance('running'), tags: new Map([['Name', 'target-a']]) }]);
+  await keeper.settled();
+  ended.resolve({ detail: 'ended with status 3\n    oops' });
+  await setImmediate();
+  expect(faults).toEqual(["i-1: instance i-1 (target-a): the host's process ended with status 3\n    oops"]);
 });

@@ -3,7 +3,7 @@ import { HarnessError } from '../errors.ts';
 import type { HostNetwork, StartedHost } from '../worlds/world.ts';
 
 /** What decides about an instance's host. */
-export type KeptInstance = Pick<Instance, 'instanceId' | 'state' | 'privateIpAddress' | 'userData'>;
+export type KeptInstance = Pick<Instance, 'instanceId' | 'state' | 'privateIpAddress' | 'userData' | 'tags'>;
 
 interface KeptHost {
   readonly address: string;
@@ -75,17 +75,25 @@ export class HostKeeper {
     this.#stopping.set(address, gone);
   }
 
-  #start({ instanceId, privateIpAddress: address, userData }: KeptInstance): void {
+  #start(instance: KeptInstance): void {
+    const { instanceId, privateIpAddress: address, userData } = instance;
     const spec = { id: instanceId, address, userData };
     const before = this.#stopping.get(address);
     const started = before ? before.then(() => this.#network.startHost(spec)) : this.#network.startHost(spec);
     this.#hosts.set(instanceId, { address, started });
     const fault = (message: string) => {
-      if (this.#hosts.get(instanceId)?.started === started) this.#onFault(instanceId, message);
+      if (this.#hosts.get(instanceId)?.started === started)
+        this.#onFault(instanceId, `instance ${nameOf(instance)}: ${message}`);
     };
     started.then(
-      (host) => host.exited.then(({ detail }) => fault(`the host's process ended: ${detail}`)),
+      (host) => host.exited.then(({ detail }) => fault(`the host's process ${detail}`)),
       (error: Error) => fault(error.message),
     );
   }
+}
+
+/** With the name that people gave it, where they did. */
+function nameOf({ instanceId, tags }: KeptInstance): string {
+  const name = tags.get('Name');
+  return name ? `${instanceId} (${name})` : instanceId;
 }

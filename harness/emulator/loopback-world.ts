@@ -6,6 +6,9 @@ import { parseUserData } from '../targets/user-data.ts';
 import { startLoopbackHostNetwork } from '../worlds/loopback/loopback-host-network.ts';
 import { EmulatedWorld } from './emulated-world.ts';
 import { StartedEmulator } from './emulator.ts';
+import { checkChoice, checkWorldOptions } from './world-options.ts';
+
+const ADDRESS_CHOICES = ['many', 'single', 'detect'] as const;
 
 export interface LoopbackWorldOptions {
   /** Default: a VirtualClock. The world stops it when it stops. */
@@ -29,7 +32,7 @@ export interface LoopbackWorldOptions {
    * `many`: every host has its own address of 127/8. `single`: only 127.0.0.1 exists, ports are mapped too.
    * Default: what this machine has.
    */
-  readonly addresses?: 'many' | 'single' | 'detect';
+  readonly addresses?: (typeof ADDRESS_CHOICES)[number];
   /** Tell of each flow that opens, moves or closes. Default true; turn off for very many flows. */
   readonly reportFlows?: boolean;
 }
@@ -37,9 +40,11 @@ export interface LoopbackWorldOptions {
 /**
  * Starts the loopback world: the AWS endpoint, DNS, and 127/8 as the network, with nothing but Node.
  *
- * Errors: HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED, HARNESS_NO_FREE_ADDRESS.
+ * Errors: HARNESS_ARGUMENT_INVALID, HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED, HARNESS_NO_FREE_ADDRESS.
  */
 export async function startLoopbackWorld(options: LoopbackWorldOptions = {}): Promise<EmulatedWorld> {
+  checkWorldOptions(options);
+  checkChoice('addresses', options.addresses ?? 'detect', ADDRESS_CHOICES);
   const clock = options.clock ?? new VirtualClock();
   const seed = options.seed ?? 1;
   const emulator = await StartedEmulator.start({
@@ -58,6 +63,7 @@ export async function startLoopbackWorld(options: LoopbackWorldOptions = {}): Pr
         timeBase: clock.timeBase(),
         addressMap: network.addressMap(),
         bindAnyPort: !manyAddresses,
+        movePrivilegedPorts: manyAddresses,
         preserveClientAddress: manyAddresses,
         // A port of one address belongs to one socket here: the client's own.
         preserveClientPort: false,

@@ -6,6 +6,7 @@ import { parseUserData } from '../targets/user-data.ts';
 import { startNetnsHostNetwork } from '../worlds/netns/netns-host-network.ts';
 import { EmulatedWorld } from './emulated-world.ts';
 import { StartedEmulator } from './emulator.ts';
+import { checkWorldOptions } from './world-options.ts';
 
 export interface NetnsWorldOptions {
   /** Default: a VirtualClock. The world stops it when it stops. */
@@ -30,9 +31,10 @@ export interface NetnsWorldOptions {
  * Starts the netns world: the AWS endpoint on this machine, and hosts at real VPC addresses in network namespaces
  * of their own. Linux with iproute2, nftables and util-linux; neither root nor Docker.
  *
- * Errors: HARNESS_NAMESPACES_UNAVAILABLE, HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED.
+ * Errors: HARNESS_ARGUMENT_INVALID, HARNESS_NAMESPACES_UNAVAILABLE, HARNESS_PORT_IN_USE, HARNESS_PORT_PRIVILEGED.
  */
 export async function startNetnsWorld(options: NetnsWorldOptions = {}): Promise<EmulatedWorld> {
+  checkWorldOptions(options);
   const clock = options.clock ?? new VirtualClock();
   const seed = options.seed ?? 1;
   const emulator = await StartedEmulator.start({

@@ -1,6 +1,5 @@
 import type { Clock, ScheduledCall } from '../clock/clock.ts';
 import type { TimeBase } from '../clock/time-base.ts';
-import { cidrBlocksOf } from '../core/ec2/vpc-cidr-blocks.ts';
 import { deriveRoutes } from '../core/forwarding/derive-routes.ts';
 import { type Explanation, explain } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
@@ -25,10 +24,12 @@ import type {
   StartedHost,
   WorldEvent,
 } from '../worlds/world.ts';
+import { cidrBlocksInUse } from './cidr-blocks-in-use.ts';
 import { CoalescingRunner } from './coalescing-runner.ts';
 import { describeChanges, describeNodeEvent } from './describe-events.ts';
 import { HealthWatch, healthKey } from './health-watch.ts';
 import { HostKeeper } from './host-keeper.ts';
+import { mapBoundListeners } from './map-bound-listeners.ts';
 import { MetricSampler } from './metric-sampler.ts';
 import { ProbeRunner } from './probe-runner.ts';
 
@@ -102,7 +103,8 @@ export class RegionRuntime {
   /** A client's socket, once the node knows where the client is on this machine. */
   async openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
     const socket = await this.network.openClientSocket(options);
-    if (!this.network.capabilities.has('many-addresses')) await this.reconcile();
+    if (this.#node && JSON.stringify(this.network.addressMap()) !== this.#appliedAddressMap)
+      await this.reconcile();
     return socket;
   }
 
@@ -169,7 +171,8 @@ export class RegionRuntime {
       }
     };
     await attempt(() => this.#followSecurityGroups());
-    for (const cidrBlock of this.#cidrBlocksInUse()) await attempt(() => this.network.addNetwork(cidrBlock));
+    for (const cidrBlock of cidrBlocksInUse(this.region))
+      await attempt(() => this.network.addNetwork(cidrBlock));
     await attempt(() => this.#followHosts(changes));
     await attempt(() => this.#followRoutes(now));
     for (const trouble of troubles) if (!this.#troubles.has(trouble)) this.#fault(this.region.name, trouble);
@@ -193,15 +196,6 @@ export class RegionRuntime {
     this.#appliedSecurityGroups = serialised;
   }
 
-  /** Only networks that something lives in: a Region that is merely asked about claims no addresses. */
-  #cidrBlocksInUse(): ReadonlySet<string> {
-    const { networkInterfaces, vpcs } = this.region.ec2;
-    const vpcIds = new Set([...networkInterfaces.values()].map(({ vpcId }) => vpcId));
-    return new Set(
-      [...vpcs.values()].filter(({ vpcId }) => vpcIds.has(vpcId)).flatMap((vpc) => cidrBlocksOf(vpc)),
-    );
-  }
-
   async #followRoutes(now: number): Promise<void> {
     const routes = deriveRoutes(this.region, now);
     if (routes.nodes.length === 0 && !this.#node) return;
@@ -210,12 +204,7 @@ export class RegionRuntime {
     const serialised = JSON.stringify(routes);
     if (serialised === this.#appliedRoutes) return;
     await this.network.followNodes?.(routes.nodes.map(({ address }) => address));
-    const listening = await node.applyRoutes(routes);
-    for (const { protocol, emulated, actual } of listening) {
-      const expected = this.network.toActual(protocol, emulated);
-      if (expected.address === actual.address && expected.port === actual.port) continue;
-      this.network.mapEndpoint({ protocol, emulated, actual });
-    }
+    mapBoundListeners(this.network, await node.applyRoutes(routes));
     await this.#followAddressMap(node);
     this.#appliedRoutes = serialised;
   }
@@ -276,6 +265,8 @@ export class RegionRuntime {
   }
 
   #onNodeEvent(event: NodeEvent): void {
+    // At once, so that it is reached even if another listener makes the command fail.
+    if (event.type === 'listener-moved') mapBoundListeners(this.network, [event.listener]);
     const described = describeNodeEvent(this.region, event, this.#clock.now());
     if (described) this.#emit(described);
   }

@@ -1,4 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
+import { isRegionName } from '../core/region-name.ts';
 
 /** What a SigV4 request says about itself: the service and the Region that it was signed for. */
 export interface CredentialScope {
@@ -31,9 +32,8 @@ export function readCredentialScope(authorization: string | undefined): Credenti
   return { accessKeyId, region: checkRegion(region), service };
 }
 
-/** Any Region may be named, so long as it is a name: it becomes part of ARNs and host names. */
 function checkRegion(region: string): string {
-  if (/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) return region;
+  if (isRegionName(region)) return region;
   throw new AwsError(
     'SignatureDoesNotMatch',
     `Credential should be scoped to a valid region. '${region}' is none.`,

@@ -22,6 +22,13 @@ export interface ApiCall {
   readonly operation: string;
 }
 
+/** Something that went wrong in the harness itself while it answered a request. */
+export interface Defect {
+  /** What was asked, as far as the request had been understood. */
+  readonly call: Partial<ApiCall>;
+  readonly error: unknown;
+}
+
 /** A request with who signed it. */
 export interface SignedRequest extends WireRequest {
   readonly authorization: string | undefined;
@@ -37,6 +44,8 @@ export interface Dispatcher {
   readonly backend: Backend;
   /** Without one nobody is throttled. */
   readonly throttle?: Throttle | undefined;
+  /** Is told of each defect, of which the caller learns no more than that there is one. */
+  readonly onDefect?: ((defect: Defect) => void) | undefined;
 }
 
 /** The dialect to complain in until the service's own is known. */
@@ -48,15 +57,17 @@ export const PLAIN_DIALECT: ErrorDialect = {
 
 /** One request in stages: scope, action, input, operation, output. Always resolves to a well-formed answer. */
 export async function dispatch(
-  { services, backend, throttle }: Dispatcher,
+  { services, backend, throttle, onDefect }: Dispatcher,
   request: SignedRequest,
   requestId: string,
 ): Promise<WireResponse> {
   const protocol = protocolOf(request);
   let dialect = PLAIN_DIALECT;
   let statuses: ReadonlyMap<string, number> = new Map();
+  let understood: Partial<ApiCall> = {};
   try {
     const scope = readCredentialScope(request.authorization);
+    understood = { service: scope.service, region: scope.region };
     const service = findService(services, scope.service);
     dialect = service.model;
     statuses = service.model.errorStatuses;
@@ -64,6 +75,7 @@ export async function dispatch(
     dialect = wire.dialect;
     const operation = wire.operation();
     const call = { service: scope.service, region: scope.region, operation: operation.name };
+    understood = call;
     throttle?.(call);
     const run = service.operations[operation.name];
     if (!run) throw notEmulated(service.model, operation.name);
@@ -71,6 +83,7 @@ export async function dispatch(
     const output = await backend.execute(call, (context) => run(context, input));
     return { status: 200, ...protocol.encodeOutput(service.model, operation, output ?? {}, requestId) };
   } catch (error) {
+    if (!(error instanceof AwsError)) onDefect?.({ call: understood, error });
     const awsError = error instanceof AwsError ? error : internalFailure(error);
     const status = statuses.get(awsError.code) ?? STATUS_BY_CODE[awsError.code] ?? 400;
     return { status, ...protocol.encodeError(dialect, awsError, status, requestId) };

@@ -1,8 +1,9 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AwsError } from '../core/aws-error.ts';
 import type { Region } from '../core/region.ts';
+import type { Defect } from './dispatch.ts';
 import { type StartedGateway, startGateway } from './gateway.ts';
 import type { Service } from './service.ts';
 import { readServiceModel } from './wire/service-model.ts';
@@ -29,9 +30,11 @@ const EC2 = readServiceModel(
 async function start(operations: {
   elbv2?: Service['operations'];
   ec2?: Service['operations'];
+  onDefect?: (defect: Defect) => void;
 }): Promise<StartedGateway> {
   const gateway = await startGateway({
     port: 0,
+    onDefect: operations.onDefect,
     inspect: async () => undefined,
     services: [
       { model: ELBV2, operations: operations.elbv2 ?? {} },
@@ -191,13 +194,15 @@ test('a known operation that is not implemented is refused by name', async () =>
   });
 });
 
-test('a defect in an operation is an InternalFailure and the endpoint goes on', async () => {
+test('a defect in an operation is an InternalFailure, is reported with its stack, and the endpoint goes on', async () => {
+  const defects: Defect[] = [];
   const gateway = await start({
     elbv2: {
       DescribeLoadBalancers: () => {
         throw new TypeError('x is undefined');
       },
     },
+    onDefect: (defect) => defects.push(defect),
   });
   const body = 'Action=DescribeLoadBalancers&Version=2015-12-01';
   for (const _attempt of [1, 2]) {
@@ -205,6 +210,24 @@ test('a defect in an operation is an InternalFailure and the endpoint goes on', 
     expect(response.status).toBe(500);
     expect(response.text).toContain('<Code>InternalFailure</Code>');
   }
+  const call = {
+    service: 'elasticloadbalancing',
+    region: 'us-east-1',
+    operation: 'DescribeLoadBalancers',
+  };
+  const error = expect.objectContaining({ stack: expect.stringContaining('gateway.test.ts') });
+  expect(defects).toEqual([
+    { call, error },
+    { call, error },
+  ]);
+});
+
+test('what AWS would refuse is no defect', async () => {
+  const onDefect = vi.fn();
+  const gateway = await start({ onDefect });
+  const response = await post(gateway, 'Action=NoSuchOperation&Version=2015-12-01');
+  expect(response.status).toBe(400);
+  expect(onDefect).not.toHaveBeenCalled();
 });
 
 test('a request whose Host header names another machine is refused', async () => {
@@ -234,4 +257,18 @@ test('a taken port is a coded error that names the port', async () => {
     backend: { execute: async () => ({}) },
   });
   await expect(second).rejects.toMatchObject({ code: 'HARNESS_PORT_IN_USE', fault: 'environment' });
+});
+
+test('a question about the world that is not JSON is refused in words of our own', async () => {
+  const gateway = await start({});
+  const answer = await fetch(`${gateway.endpoint}/_nlb-harness/explain`, {
+    method: 'POST',
+    body: '{ broken',
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({
+    code: 'HARNESS_ARGUMENT_INVALID',
+    message:
+      'The body of the question is not JSON. Send an object of JSON, or nothing. [HARNESS_ARGUMENT_INVALID]',
+  });
 });

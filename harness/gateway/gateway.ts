@@ -102,12 +102,27 @@ async function inspect(
     response.end(JSON.stringify(value));
   };
   try {
-    const answer = await ask(question, body.length > 0 ? JSON.parse(new TextDecoder().decode(body)) : {});
+    const answer = await ask(question, parseQuestion(body));
     if (answer) send(200, answer);
     else send(404, { code: 'HARNESS_ARGUMENT_INVALID', message: `There is no question '${question}'` });
   } catch (error) {
     const code = error instanceof HarnessError ? error.code : 'HARNESS_ARGUMENT_INVALID';
     send(400, { code, message: (error as Error).message });
+  }
+}
+
+/** None where there is no body. */
+function parseQuestion(body: Uint8Array): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (cause) {
+    throw new HarnessError(
+      'HARNESS_ARGUMENT_INVALID',
+      'The body of the question is not JSON',
+      'Send an object of JSON, or nothing',
+      { cause },
+    );
   }
 }
 

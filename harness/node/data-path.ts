@@ -50,8 +50,10 @@ export class DataPath {
     this.#listeners = new ListenerSockets({
       layer,
       bindAnyPort: settings.bindAnyPort,
+      movePrivilegedPorts: settings.movePrivilegedPorts ?? false,
       trafficOf: (node) => this.#traffic.of(node),
       receive: (listener, payload, from) => this.#receiveFromClient(listener, payload, from),
+      moved: (listener) => send({ type: 'listener-moved', listener }),
       fault: (error, at) =>
         faults.report(listenerFailure(error, at), `listener ${formatEndpoint(at)} ${systemCode(error)}`),
     });

@@ -3,13 +3,16 @@ import type { NodeRoutes, Routes } from '../core/forwarding/routes.ts';
 import type { AddressMap } from '../core/network/address-map.ts';
 import { type Endpoint, formatEndpoint } from '../core/network/endpoint.ts';
 import type { HarnessError } from '../errors.ts';
-import { bindFailure } from './bind-failure.ts';
+import { bindFailure, systemCode } from './bind-failure.ts';
 import type { BoundListener } from './protocol.ts';
 import type { DatagramSocket, SocketHandlers, SocketLayer } from './socket-layer.ts';
 import type { NodeTrafficCounter } from './traffic-counts.ts';
 
 /** Where listeners are on machines that have only one address of 127/8, such as macOS. */
 const ANY_PORT: Endpoint = { address: '127.0.0.1', port: 0 };
+
+/** The first port that any user may bind. */
+const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /** A listener that is being served in one zone. */
 export interface ServedListener {
@@ -26,8 +29,10 @@ export interface ServedListener {
 export interface ListenerSocketsOptions {
   readonly layer: SocketLayer;
   readonly bindAnyPort: boolean;
+  readonly movePrivilegedPorts: boolean;
   readonly trafficOf: (node: NodeRoutes) => NodeTrafficCounter;
   readonly receive: (listener: ServedListener, payload: Uint8Array, from: Endpoint) => void;
+  readonly moved: (listener: BoundListener) => void;
   readonly fault: (error: Error, at: Endpoint) => void;
 }
 
@@ -35,6 +40,8 @@ export interface ListenerSocketsOptions {
 export class ListenerSockets {
   readonly #options: ListenerSocketsOptions;
   readonly #served = new Map<string, ServedListener>();
+  /** Those that were given another port than theirs. */
+  readonly #moved = new Set<string>();
 
   constructor(options: ListenerSocketsOptions) {
     this.#options = options;
@@ -91,10 +98,35 @@ export class ListenerSockets {
       receive: (payload, from) => this.#options.receive(listener, payload, from),
       fault: (error) => this.#options.fault(error, listener.socket.local),
     };
-    const socket = this.#options.layer.bind(this.#placeOf(emulated, addressMap), handlers);
+    const socket = this.#bind({ listenerArn, emulated }, this.#placeOf(emulated, addressMap), handlers);
     const traffic = this.#options.trafficOf(node);
     const listener: ServedListener = { listenerArn, traffic, emulated, socket, fiveTuples: new Map() };
     return listener;
+  }
+
+  #bind(
+    { listenerArn, emulated }: Pick<WantedListener, 'listenerArn' | 'emulated'>,
+    place: Endpoint,
+    handlers: SocketHandlers,
+  ): DatagramSocket {
+    const { layer, moved } = this.#options;
+    try {
+      return layer.bind(place, handlers);
+    } catch (error) {
+      if (!this.#mayMove(emulated, place, error)) throw error;
+      const socket = layer.bind({ address: place.address, port: 0 }, handlers);
+      this.#moved.add(formatEndpoint(emulated));
+      moved({ listenerArn, protocol: 'udp', emulated, actual: socket.local });
+      return socket;
+    }
+  }
+
+  /** Whether the port is one that this user may not bind, or was such a one's substitute and has been taken since. */
+  #mayMove(emulated: Endpoint, place: Endpoint, error: unknown): boolean {
+    if (!this.#options.movePrivilegedPorts) return false;
+    const code = systemCode(error);
+    if (code === 'EACCES') return place.port > 0 && place.port < FIRST_UNPRIVILEGED_PORT;
+    return code === 'EADDRINUSE' && this.#moved.has(formatEndpoint(emulated));
   }
 
   #placeOf(emulated: Endpoint, addressMap: AddressMap): Endpoint {

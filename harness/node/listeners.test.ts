@@ -101,6 +101,37 @@ test.each([
   });
 });
 
+test('serves a port that this user may not bind at another of its address, and stays there', async () => {
+  const layer: SocketLayer = {
+    bind(at, handlers) {
+      if (at.port > 0 && at.port < 1024) throw Object.assign(new Error('bind EACCES'), { code: 'EACCES' });
+      return dgramLayer.bind(at, handlers);
+    },
+  };
+  const settings = { ...SETTINGS, bindAnyPort: false, movePrivilegedPorts: true };
+  await using bed = new NodeBed(await startInProcessNode(settings, layer));
+  const target = await bed.target(1);
+  const client = await bed.client();
+  const routes = routesOf([listenerRoute(53, [targetAt(target.local)])]);
+  const [bound] = await bed.node.applyRoutes(routes);
+  const emulated = { address: NODE_ADDRESS, port: 53 };
+  const actual = bound!.actual;
+  expect(bound).toMatchObject({ emulated, actual: { address: '127.211.0.10' } });
+  expect(actual.port).toBeGreaterThanOrEqual(1024);
+  const mapped = { ...SETTINGS.addressMap, endpoints: [{ protocol: 'udp', emulated, actual } as const] };
+  await bed.node.setAddressMap(mapped);
+  expect(await bed.node.applyRoutes(routes)).toEqual([bound]);
+  expect(bed.eventsOf('listener-moved')).toEqual([{ type: 'listener-moved', listener: bound }]);
+  expect((await client.exchange('query', actual)).from).toEqual(actual);
+  expect(bed.eventsOf('flow-opened').map(({ flow }) => flow.fiveTuple.destination)).toEqual([emulated]);
+
+  await bed.node.applyRoutes(routesOf([]));
+  await using taken = await UdpPeer.open(actual.address, { port: actual.port });
+  const [again] = await bed.node.applyRoutes(routes);
+  expect(again?.actual.address).toBe('127.211.0.10');
+  expect(again?.actual.port).not.toBe(taken.local.port);
+});
+
 test('serves at 127.0.0.1 where the machine has no other loopback address', async () => {
   const layer = failingLayer('EADDRNOTAVAIL', '127.211.0.10');
   await using bed = new NodeBed(await startInProcessNode(SETTINGS, layer));

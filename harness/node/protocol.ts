@@ -33,6 +33,11 @@ export interface NodeSettings {
   readonly addressMap: AddressMapTable;
   /** Bind listeners on any free port and report it: for machines where only 127.0.0.1 exists. */
   readonly bindAnyPort: boolean;
+  /**
+   * Bind a listener below 1024 on any free port of its address where this user may not bind its own, and tell
+   * of it; default false.
+   */
+  readonly movePrivilegedPorts?: boolean;
   /** Whether upstream sockets are bound to the client's own (actual) address, so that targets see it. */
   readonly preserveClientAddress: boolean;
   /** Whether they are bound to the client's port, too: needs IP_TRANSPARENT, and targets' way back to be the node. */
@@ -54,6 +59,8 @@ export type NodeEvent =
   | { readonly type: 'flow-opened'; readonly at: number; readonly flow: Flow }
   | { readonly type: 'flow-moved'; readonly at: number; readonly flow: Flow; readonly fromTargetId: string }
   | { readonly type: 'flow-closed'; readonly at: number; readonly flow: Flow; readonly cause: FlowClosure }
+  /** A listener is at another port than its own, see {@link NodeSettings.movePrivilegedPorts}. Before the answer. */
+  | { readonly type: 'listener-moved'; readonly listener: BoundListener }
   /** Something went wrong that no command asked for, e.g. a listener's socket failed. */
   | { readonly type: 'fault'; readonly code: string; readonly message: string };
 

@@ -5,29 +5,34 @@ import { HarnessError, type StartedWorld } from '../index.ts';
  * it is inconclusive, and that is a failure.
  */
 export class Evidence {
-  readonly #world: StartedWorld;
   #datagrams = 0;
-  #eventsBefore = 0;
+  #changes = 0;
 
+  /** The log of a world is bounded, so changes are counted as they happen. */
   constructor(world: StartedWorld) {
-    this.#world = world;
+    world.onEvent(() => {
+      this.#changes += 1;
+    });
   }
 
   /** What `deploy` does is the stage, not the play. */
   startAfterDeploy(): void {
-    this.#eventsBefore = this.#world.events().length;
+    this.#changes = 0;
   }
 
   countDatagram(): void {
     this.#datagrams += 1;
   }
 
-  /** Throws HARNESS_INCONCLUSIVE when there is none. */
-  check(assertionCalls: number): void {
-    const changes = this.#world.events().length - this.#eventsBefore;
+  /**
+   * Throws HARNESS_INCONCLUSIVE when there is none.
+   *
+   * @param asserted undefined where it cannot be known
+   */
+  check(asserted: boolean | undefined): void {
     const lacks = [
-      ...(assertionCalls === 0 ? ['it asserted nothing'] : []),
-      ...(this.#datagrams === 0 && changes <= 0 ? ['it sent no datagram and changed nothing'] : []),
+      ...(asserted === false ? ['it asserted nothing'] : []),
+      ...(this.#datagrams === 0 && this.#changes === 0 ? ['it sent no datagram and changed nothing'] : []),
     ];
     if (lacks.length === 0) return;
     throw new HarnessError(

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import type { TargetHealthStateEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect } from 'vitest';
-import { type DatagramResult, DeployedTarget } from '../index.ts';
+import { type DatagramResult, DeployedTarget, HarnessError } from '../index.ts';
 
 /** Limits of a matcher that lets time go by. */
 export interface WithinLimit {
@@ -26,7 +27,11 @@ declare module 'vitest' {
 expect.extend({
   async toBecome(received: unknown, state: TargetHealthStateEnum, { withinMs = 600_000 }: WithinLimit = {}) {
     if (!(received instanceof DeployedTarget))
-      throw new TypeError('toBecome() is for a target of a deployment');
+      throw new HarnessError(
+        'HARNESS_ARGUMENT_INVALID',
+        `toBecome() is for a target of a deployment, and was used on ${inspect(received, { depth: 0 })}`,
+        'Take one from its `targets`, or by `target(name)`',
+      );
     const pass = await received.becomes(state, { withinMs });
     const actual = pass ? state : await received.healthState();
     return {
@@ -39,7 +44,7 @@ expect.extend({
   },
 
   toBeServedBy(received: DatagramResult | readonly DatagramResult[], target: DeployedTarget | string) {
-    const name = typeof target === 'string' ? target : target.name;
+    const name = nameOf(target);
     const results = listOf(received);
     const others = results.filter(({ servedBy }) => servedBy !== name);
     return {
@@ -63,6 +68,17 @@ expect.extend({
     };
   },
 });
+
+/** Nobody has the name `undefined`, and a lost datagram was not served by him. */
+function nameOf(target: unknown): string {
+  if (target instanceof DeployedTarget) return target.name;
+  if (typeof target === 'string' && target !== '') return target;
+  throw new HarnessError(
+    'HARNESS_ARGUMENT_INVALID',
+    `toBeServedBy() was given ${inspect(target, { depth: 0 })}`,
+    'Give a target of a deployment, or its name',
+  );
+}
 
 function listOf(received: DatagramResult | readonly DatagramResult[]): readonly DatagramResult[] {
   return Array.isArray(received) ? received : [received as DatagramResult];

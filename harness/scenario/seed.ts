@@ -1,3 +1,5 @@
+import { HarnessError } from '../index.ts';
+
 /** Enough to make two runs differ; small enough to type. */
 const SEED_RANGE = 1_000_000;
 
@@ -10,5 +12,9 @@ export function readSeed(environment: Readonly<Record<string, string | undefined
   if (text === 'random') return Math.floor(Math.random() * SEED_RANGE);
   const seed = Number(text);
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new RangeError(`NLB_SEED is '${text}'. Set it to a whole number from 0 up, or to 'random'.`);
+  throw new HarnessError(
+    'HARNESS_ARGUMENT_INVALID',
+    `NLB_SEED is '${text}'`,
+    "Set it to a whole number from 0 up, or to 'random'",
+  );
 }

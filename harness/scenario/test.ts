@@ -1,13 +1,15 @@
-import { expect, type TestContext, test as vitestTest } from 'vitest';
+import { expect, type TestAPI, type TestContext, test as vitestTest } from 'vitest';
 import { type Deployment, type DeployOptions, deploy as deployInto, type StartedWorld } from '../index.ts';
 import { ScenarioClient } from './client.ts';
 import { checkConservation } from './conservation.ts';
 import { Evidence } from './evidence.ts';
 import { describeFailure } from './failure-report.ts';
-import { checkNoFaults } from './fault-check.ts';
-import { checkNothingLeft, countHandles } from './leak-check.ts';
+import { FaultCheck } from './fault-check.ts';
+import { LeakCheck } from './leak-check.ts';
+import type { ReplayedTest } from './replay-command.ts';
 import { type ScenarioMeta, type ScenarioOptions, splitOptions } from './scenario-options.ts';
 import { startScenarioWorld } from './start-scenario-world.ts';
+import { TargetNames } from './target-names.ts';
 
 /** What a scenario's function is given. */
 export interface ScenarioFixtures {
@@ -23,33 +25,35 @@ export interface ScenarioFixtures {
 
 interface InternalFixtures extends ScenarioFixtures {
   readonly evidence: Evidence;
+  readonly names: TargetNames;
   readonly guard: undefined;
 }
 
 const fixtures = vitestTest.extend<InternalFixtures>({
   world: async ({ task, skip }, use) => {
     const options = (task.meta as ScenarioMeta).scenario ?? {};
-    const before = countHandles();
-    const world = await startScenarioWorld(options);
-    const missing = (options.needs ?? []).filter((capability) => !world.capabilities.has(capability));
-    if (missing.length > 0) {
-      await world.stop();
-      skip(`the ${world.name} world lacks ${missing.join(', ')}`);
-    }
+    const leaks = new LeakCheck();
     try {
+      await using world = await startScenarioWorld(options);
+      const missing = (options.needs ?? []).filter((capability) => !world.capabilities.has(capability));
+      if (missing.length > 0) skip(`the ${world.name} world lacks ${missing.join(', ')}`);
       await use(world);
-    } finally {
-      await world.stop();
+    } catch (error) {
+      leaks.abandon();
+      throw error;
     }
-    await checkNothingLeft(before);
+    await leaks.check();
   },
   clock: async ({ world }, use) => use(world.clock),
   evidence: async ({ world }, use) => use(new Evidence(world)),
-  deploy: async ({ world, evidence }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it which fixtures this one needs
+  names: async ({}, use) => use(new TargetNames()),
+  deploy: async ({ world, evidence, names }, use) => {
     await using deployments = new AsyncDisposableStack();
     await use(async (options) => {
       const deployment = deployments.use(await deployInto(world, options));
       evidence.startAfterDeploy();
+      names.add(deployment);
       return deployment;
     });
   },
@@ -58,45 +62,72 @@ const fixtures = vitestTest.extend<InternalFixtures>({
     await use(client);
   },
   guard: [
-    async ({ world, evidence, task }, use) => {
+    async ({ world, evidence, names, task }, use) => {
+      const faults = new FaultCheck(world);
       await use(undefined);
       if (task.result?.state === 'fail') {
-        console.error(await describeFailure(world, task.name, task.file.name));
+        console.error(await describeFailure(world, identify(task), names));
         return;
       }
       if (task.result?.state !== 'pass') return;
       checkConservation(await world.snapshot());
       const options = (task.meta as ScenarioMeta).scenario ?? {};
-      if (!options.expectsFaults) checkNoFaults(world.events());
-      if (!options.expectsNoTraffic) evidence.check(expect.getState().assertionCalls);
+      if (!options.expectsFaults) faults.check();
+      if (!options.expectsNoTraffic) evidence.check(hasAsserted(task));
     },
     { auto: true },
   ],
 });
 
+/** Vitest counts the assertions of its global `expect` for one test at a time; those at the same time share it. */
+function hasAsserted(task: TestContext['task']): boolean | undefined {
+  const calls = [expect, task.context.expect].map((counting) => counting.getState().assertionCalls);
+  if (calls.some((count) => count > 0)) return true;
+  return task.concurrent ? undefined : false;
+}
+
+function identify(task: TestContext['task']): ReplayedTest {
+  return { fullTitle: task.fullTestName, file: task.file.name, project: task.file.projectName };
+}
+
+declare module 'vitest' {
+  // So that they are known wherever options are taken, also by what `each`, `for` and the like return.
+  interface TestOptions extends ScenarioOptions {}
+}
+
 /** vitest's `test`, whose options may also hold those of a scenario and whose function gets its fixtures. */
-export type ScenarioTest = typeof fixtures &
-  ((
-    title: string,
-    options: ScenarioOptions & { readonly timeout?: number },
-    body: (fixtures: ScenarioFixtures & TestContext) => void | Promise<void>,
-  ) => void);
+export type ScenarioTest = TestAPI<ScenarioFixtures>;
 
-/** Calls that take the same arguments as `test` itself. */
-const VARIANTS = new Set<PropertyKey>(['only', 'concurrent', 'sequential', 'fails']);
+/** Properties of `test` that take the same arguments as `test` itself. */
+const VARIANTS = new Set<PropertyKey>(['only', 'skip', 'todo', 'fails', 'concurrent']);
 
-function acceptScenarioOptions(api: typeof fixtures): ScenarioTest {
+/** Properties of `test` that return what takes them. */
+const MAKERS = new Set<PropertyKey>(['each', 'for', 'runIf', 'skipIf', 'extend', 'override', 'scoped']);
+
+type Callable = (...parameters: unknown[]) => unknown;
+
+/** The same function, that understands the options of a scenario; and so do all that it leads to. */
+function acceptScenarioOptions<Api extends object>(api: Api): Api {
   return new Proxy(api, {
-    apply: (target, self, [title, ...rest]: [string, ...unknown[]]) =>
-      Reflect.apply(target as (...all: unknown[]) => void, self, [
+    apply: (target, self, [title, ...rest]: readonly unknown[]) =>
+      Reflect.apply(target as Callable, self, [
         title,
         ...rest.map((argument) => (isOptions(argument) ? splitOptions(argument) : argument)),
       ]),
     get: (target, key) => {
-      const value = Reflect.get(target, key);
-      return VARIANTS.has(key) ? acceptScenarioOptions(value as typeof fixtures) : value;
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      if (MAKERS.has(key)) return acceptInResult(value as Callable);
+      return VARIANTS.has(key) ? acceptScenarioOptions(value) : value;
     },
-  }) as ScenarioTest;
+  });
+}
+
+/** What is given to a maker itself are cases, conditions and fixtures: no options, whatever they look like. */
+function acceptInResult(make: Callable): Callable {
+  return function (this: unknown, ...parameters) {
+    return acceptScenarioOptions(Reflect.apply(make, this, parameters) as object);
+  };
 }
 
 function isOptions(argument: unknown): argument is Record<string, unknown> {
@@ -109,4 +140,4 @@ function isOptions(argument: unknown): argument is Record<string, unknown> {
  * After each test the harness checks that every datagram had a counted fate, that the test proved something, and
  * that nothing is left behind. On failure it prints flow table, health history, seed and a replay command.
  */
-export const test: ScenarioTest = acceptScenarioOptions(fixtures);
+export const test: ScenarioTest = acceptScenarioOptions(fixtures as ScenarioTest);

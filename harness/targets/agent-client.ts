@@ -24,7 +24,10 @@ export interface AgentState {
     readonly port: number;
     readonly stalled: boolean;
     readonly statusCode: number;
-    /** Connections taken: about one a probe. */
+    /**
+     * Connections taken: about one a probe. May lag behind TCP checks that have passed: the system accepts a
+     * connection for the agent, which takes it from the backlog, and counts it, a little later.
+     */
     readonly connections: number;
   };
   readonly delay: { readonly udpMs: number; readonly healthMs: number };

@@ -194,6 +194,8 @@ export interface WorldEvent {
     | 'flow-moved'
     | 'flow-closed'
     | 'api-call'
+    /** A listener is at another port of this machine than its own; see {@link StartedWorld.mappedAddresses}. */
+    | 'listener-moved'
     | 'fault';
   /** What it is about: an ARN, an instance id, a name, a five-tuple. */
   readonly subject: string;

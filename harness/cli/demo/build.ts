@@ -55,10 +55,14 @@ function showCalls({ timeline }: BuiltStage, calls: readonly WorldEvent[]): void
 }
 
 /** An event in the timeline, with the targets' names for their ids. */
-export function showEvent({ timeline, cast }: BuiltStage, event: WorldEvent): void {
+export function showEvent({ timeline, cast, deployment }: BuiltStage, event: WorldEvent): void {
   if (event.kind.startsWith('flow')) return;
   timeline.record('event', { event: event.kind, subject: event.subject, text: event.text }, event.at);
-  timeline.line(paintEvent({ ...event, text: cast.nameIn(event.text) }), event.at);
+  // What prepares a mistake is not part of the story.
+  const isAside =
+    event.kind === 'api-call' ||
+    (event.kind === 'load-balancer-state' && event.subject !== deployment.loadBalancerArn);
+  if (!isAside) timeline.line(paintEvent({ ...event, text: cast.nameIn(event.text) }), event.at);
 }
 
 function describeDeployment({ timeline, deployment, cast }: BuiltStage): void {

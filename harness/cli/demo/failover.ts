@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { DatagramResult, DeployedTarget } from '../../index.ts';
+import { DescribeTargetGroupsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { DatagramResult, DeployedTarget, Deployment } from '../../index.ts';
 import { expectThat } from './expectation.ts';
 import type { PacedSender } from './paced-sender.ts';
 import type { BuiltStage } from './stage.ts';
@@ -62,8 +63,9 @@ export async function failHealthCheck(
   timeline.line(`the API says: ${cast.name(failing.name)} unhealthy, ${Reason}`);
   timeline.line(
     `the flow moved to ${cast.name(other.name)}; ` +
-      `${styleText('bold', `${toFailing} datagrams`)} went to ${cast.name(failing.name)} before that`,
+      `${styleText('bold', `${toFailing} datagrams`)} went to ${cast.name(failing.name)} before that:`,
   );
+  timeline.detail(`a target is ${await describeChecks(deployment)}`);
   return { failing, other, toFailing };
 }
 
@@ -85,6 +87,15 @@ export async function recover(
     `its datagrams went to ${after.join(' ') || 'nobody'}`,
   );
   timeline.line(`${cast.name(failing.name)} is healthy again; the flow stays on ${cast.name(other.name)}`);
+}
+
+/** Why it takes as long as it does. */
+async function describeChecks({ aws, targetGroup }: Deployment): Promise<string> {
+  const { TargetGroups } = await aws.elbv2.send(
+    new DescribeTargetGroupsCommand({ TargetGroupArns: [targetGroup.arn] }),
+  );
+  const { HealthCheckIntervalSeconds, UnhealthyThresholdCount } = TargetGroups![0]!;
+  return `checked every ${HealthCheckIntervalSeconds} s, and unhealthy after ${UnhealthyThresholdCount} failures in a row`;
 }
 
 /** Sends until the harness tells of the change, so that the next datagram meets it. */

@@ -4,6 +4,7 @@ import { listenForInterruption } from '../interruption.ts';
 import { createOutput } from '../output.ts';
 import { build, showEvent } from './build.ts';
 import { openClient } from './client.ts';
+import { EventFeed } from './event-feed.ts';
 import { ExpectationError } from './expectation.ts';
 import { explainFlow } from './explain-flow.ts';
 import { failHealthCheck, recover, sendSteadily } from './failover.ts';
@@ -50,18 +51,14 @@ export async function showDemo(options: DemoOptions): Promise<number> {
 
 async function tellStory(stage: Stage): Promise<void> {
   const built = await build(stage);
-  const unsubscribe = stage.world.onEvent((event) => showEvent(built, event));
-  try {
-    await using client = await openClient(built);
-    const sender = new PacedSender(built, client);
-    const target = await sendSteadily(built, sender);
-    const failover = await failHealthCheck(built, sender, target);
-    await recover(built, sender, failover);
-    await explainFlow(built, client);
-    await spreadNewFlows(built);
-    await makeMistakes(built);
-    await summarise(built, { results: sender.results, failover, firstDatagramMs: sender.firstAnswerMs });
-  } finally {
-    unsubscribe();
-  }
+  using feed = new EventFeed(stage.world, (event) => showEvent(built, event));
+  await using client = await openClient(built);
+  const sender = new PacedSender({ ...built, feed }, client);
+  const target = await sendSteadily(built, sender);
+  const failover = await failHealthCheck(built, sender, target);
+  await recover(built, sender, failover);
+  await explainFlow(built, client);
+  await spreadNewFlows(built);
+  await makeMistakes(built);
+  await summarise(built, { results: sender.results, failover, firstDatagramMs: sender.firstAnswerMs });
 }

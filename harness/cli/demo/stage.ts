@@ -1,5 +1,6 @@
 import type { Deployment, StartedWorld } from '../../index.ts';
 import type { Cast } from './cast.ts';
+import type { EventFeed } from './event-feed.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What every chapter plays on. */
@@ -12,4 +13,9 @@ export interface Stage {
 export interface BuiltStage extends Stage {
   readonly deployment: Deployment;
   readonly cast: Cast;
+}
+
+/** The same once events are told as they happen. */
+export interface LiveStage extends BuiltStage {
+  readonly feed: EventFeed;
 }

@@ -45,11 +45,11 @@ export class Timeline {
     this.#text(text && `${' '.repeat(10)}${text}`);
   }
 
-  /** One more mark on the present strip, or the first of a new one. */
-  mark(mark: string): void {
+  /** One more mark on the present strip, or the first of a new one that begins at an instant. */
+  mark(mark: string, at: number): void {
     if (this.#output.json) return;
     if (this.#marks === MARKS_A_LINE) this.#endStrip();
-    if (this.#marks === 0) process.stdout.write(`${this.#time(this.#clock.now())} `);
+    if (this.#marks === 0) process.stdout.write(`${this.#time(at)} `);
     process.stdout.write(` ${mark}`);
     this.#marks += 1;
   }

@@ -1,6 +1,9 @@
 import type { TestModule, TestSpecification, Vitest } from 'vitest/node';
 import { HarnessError } from '../../index.ts';
 
+/** As many as one looks through. */
+const MAX_FILES_SHOWN = 20;
+
 const FOLDER = /(?:^|[\\/])scenarios[\\/]/;
 
 /**
@@ -32,8 +35,14 @@ export async function selectScenarios(
   throw new HarnessError(
     'HARNESS_NO_SCENARIO',
     `No scenario has ${names.map((name) => `'${name}'`).join(' or ')} in its file name or title`,
-    `Use a part of one of these: ${scenarios.map(pathOf).join(', ')}`,
+    `Use a part of one of these:${listFiles(scenarios.map(pathOf))}`,
   );
+}
+
+function listFiles(paths: readonly string[]): string {
+  const shown = paths.slice(0, MAX_FILES_SHOWN);
+  const others = paths.length - shown.length;
+  return [...shown, ...(others > 0 ? [`and ${others} more`] : [])].map((line) => `\n  ${line}`).join('');
 }
 
 async function byName(

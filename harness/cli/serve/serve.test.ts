@@ -72,6 +72,7 @@ test.concurrent('serve answers any AWS client, tells what happens, and ends clea
   const endpoint = ready.endpoint as string;
 
   const { dnsName, instanceId } = await createLoadBalancer(endpoint);
+  expect(await serve.next('address')).toMatchObject({ emulated: '203.0.113.0/24' });
   expect(await serve.next('address')).toMatchObject({ emulated: '172.31.0.0/16' });
   expect(await serve.next('load-balancer-state')).toMatchObject({
     detail: { from: 'provisioning', to: 'active' },
@@ -96,7 +97,7 @@ test.concurrent('serve answers any AWS client, tells what happens, and ends clea
 
   const second = await runCli(['serve', '--port', new URL(endpoint).port]);
   expect(second.code).toBe(2);
-  expect(second.stderr).toMatch(/HARNESS_PORT_IN_USE.*\nThis is about the machine\./);
+  expect(second.stderr).toMatch(/HARNESS_PORT_IN_USE\]\nWhat to do on this machine: ./);
 
   const started = await serve.descendants();
   expect(started).toHaveLength(1);

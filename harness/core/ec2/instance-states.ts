@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
 import { disassociateInterface, hasElasticIpAddress, setPublicIp } from './address-association.ts';
+import { assertInstanceQuota } from './instance-quota.ts';
 import { assertMayStop, assertMayTerminate } from './instance-settings.ts';
 import { requireResources } from './lookup.ts';
 import { interfacesOf } from './network-interface-attachments.ts';
@@ -26,9 +27,13 @@ export interface InstanceStateChange {
   readonly currentState: InstanceState;
 }
 
-/** Starts stopped instances, all or none; running ones stay. Throws `IncorrectInstanceState`. */
+/**
+ * Starts stopped instances, all or none; running ones stay. Throws `IncorrectInstanceState`,
+ * `InstanceLimitExceeded`.
+ */
 export function startInstances(region: Region, ids: readonly string[], now: number): InstanceStateChange[] {
   const instances = select(region.ec2, ids, ['stopped', 'running', 'pending'], 'started');
+  assertInstanceQuota(region.ec2, instances.filter(({ state }) => state === 'stopped').length);
   return change(instances, (instance) => {
     if (instance.state !== 'stopped') return;
     beginTransition(instance, 'pending', now + region.timings.instanceTransitionMs);

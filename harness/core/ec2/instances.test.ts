@@ -182,6 +182,46 @@ test('as many instances start as fit, and none if the least number does not', ()
   expect(launch({ minCount: 2, maxCount: 20, network: inSmall })).toHaveLength(11);
 });
 
+test('a Region runs 256 instances: a launch that asks for more gets what is left, and none below its least number', () => {
+  const { region, state, launch } = setUp();
+  const first = launch({ maxCount: 100_000 });
+  expect(first).toHaveLength(256);
+  expect(new Set(first.map(({ privateIpAddress }) => privateIpAddress)).size).toBe(256);
+  expect(new Set(first.map(({ publicIpAddress }) => publicIpAddress)).size).toBe(256);
+  const refused = expect.objectContaining({
+    code: 'InstanceLimitExceeded',
+    message: expect.stringContaining(
+      'You have requested more instances (257) than your current instance limit of 256 allows for the specified instance type.',
+    ),
+  });
+  expect(() => launch()).toThrowError(refused);
+  expect([state.instances.size, state.networkInterfaces.size]).toEqual([256, 256]);
+
+  tickInstances(state, TRANSITION_MS);
+  const [{ instanceId: stopped = '' } = {}] = first;
+  stopInstances(region, [stopped], TRANSITION_MS);
+  tickInstances(state, 2 * TRANSITION_MS);
+  expect(launch({ maxCount: 10 }, 2 * TRANSITION_MS)).toHaveLength(1);
+  expect(() => startInstances(region, [stopped], 2 * TRANSITION_MS)).toThrowError(refused);
+});
+
+test('a launch looks over the used addresses once, however many instances it starts', () => {
+  const { state, subnetId, launch } = setUp();
+  launch({ maxCount: 2 });
+  let looks = 0;
+  const values = state.networkInterfaces.values.bind(state.networkInterfaces);
+  state.networkInterfaces.values = () => {
+    looks += 1;
+    return values();
+  };
+  launch({ maxCount: 1 });
+  const forOne = looks;
+  looks = 0;
+  const many = launch({ minCount: 200, maxCount: 200 });
+  expect(looks).toBe(forOne);
+  expect(many.every((instance) => instance.subnetId === subnetId)).toBe(true);
+});
+
 test('the instances of a launch share a reservation and are numbered', () => {
   const { launch } = setUp();
   const instances = launch({ minCount: 3, maxCount: 3 });

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Region } from '../region.ts';
 import { setPublicIp } from './address-association.ts';
+import { assertInstanceQuota, instancesLeft } from './instance-quota.ts';
 import {
   assertMetadataOptions,
   DEFAULT_METADATA_OPTIONS,
@@ -9,10 +10,15 @@ import {
 } from './instance-settings.ts';
 import { requireKeyPairByName } from './key-pairs.ts';
 import { requireResource } from './lookup.ts';
-import { createNetworkInterface } from './network-interfaces.ts';
+import { addNetworkInterface } from './network-interfaces.ts';
 import { invalidParameterCombination, invalidParameterValue } from './parameter-errors.ts';
-import { choosePrivateAddress, freeAddressCount, insufficientFreeAddresses } from './private-addresses.ts';
-import { choosePublicAddress } from './public-addresses.ts';
+import {
+  choosePrivateAddress,
+  freeAddressCount,
+  insufficientFreeAddresses,
+  privateAddresses,
+} from './private-addresses.ts';
+import { publicAddresses } from './public-addresses.ts';
 import { newResourceId } from './resource-id.ts';
 import { assertGroupsForInterface } from './security-group-lookup.ts';
 import type { Ec2State, Instance, NetworkInterface, RootVolume, Tags } from './state.ts';
@@ -55,6 +61,9 @@ export type LaunchNetwork =
 /**
  * Launches instances, `pending` until `instanceTransitionMs` later: as many as fit up to `maxCount`, none
  * unless `minCount` fit. The same client token again gives the first launch's instances.
+ *
+ * Throws EC2's errors, `InstanceLimitExceeded` and `InsufficientFreeAddressesInSubnet` among them; then nothing has
+ * changed.
  */
 export function launchInstances(region: Region, now: number, spec: LaunchSpec): Instance[] {
   const earlier = launchedWithToken(region.ec2, spec);
@@ -62,9 +71,11 @@ export function launchInstances(region: Region, now: number, spec: LaunchSpec): 
   assertLaunch(region.ec2, spec);
   const count = launchCount(region.ec2, spec);
   const reservationId = newResourceId(region.random, 'r');
+  const nextInterface = interfacesFor(region, spec.network);
+  const associatePublicIpAddress = wantsPublicAddress(region.ec2, spec.network);
+  const nextPublicAddress = publicAddresses(region.ec2);
   return Array.from({ length: count }, (_, amiLaunchIndex) => {
-    const networkInterface = interfaceFor(region, spec.network);
-    const associatePublicIpAddress = wantsPublicAddress(region.ec2, spec.network);
+    const networkInterface = nextInterface();
     const instance: Instance = {
       instanceId: newResourceId(region.random, 'i'),
       imageId: spec.imageId,
@@ -93,7 +104,7 @@ export function launchInstances(region: Region, now: number, spec: LaunchSpec): 
     networkInterface.deviceIndex = 0;
     networkInterface.deleteOnTermination =
       spec.network.kind === 'new-interface' && spec.network.deleteOnTermination;
-    if (associatePublicIpAddress) setPublicIp(region.ec2, networkInterface, choosePublicAddress(region.ec2));
+    if (associatePublicIpAddress) setPublicIp(region.ec2, networkInterface, nextPublicAddress());
     return instance;
   });
 }
@@ -153,17 +164,32 @@ function assertLaunch(state: Ec2State, spec: LaunchSpec): void {
   choosePrivateAddress(state, subnet, network.privateIpAddress);
 }
 
-function launchCount(state: Ec2State, { minCount, maxCount, network }: LaunchSpec): number {
+function launchCount(state: Ec2State, spec: LaunchSpec): number {
+  const { minCount, maxCount, network } = spec;
+  assertInstanceQuota(state, minCount);
   if (network.kind === 'existing-interface') return 1;
   const free = freeAddressCount(state, network.subnetId);
   if (free < minCount) throw insufficientFreeAddresses(network.subnetId);
-  return Math.min(maxCount, free);
+  return Math.min(maxCount, free, instancesLeft(state));
 }
 
-function interfaceFor(region: Region, network: LaunchNetwork): NetworkInterface {
-  if (network.kind === 'existing-interface')
-    return requireResource(region.ec2.networkInterfaces, 'network-interface', network.networkInterfaceId);
-  return createNetworkInterface(region, { ...network, interfaceType: 'interface', requesterManaged: false });
+/** Gives the interface of one instance after the other; the subnet is looked over once for all. */
+function interfacesFor(region: Region, network: LaunchNetwork): () => NetworkInterface {
+  if (network.kind === 'existing-interface') {
+    const { networkInterfaceId } = network;
+    return () => requireResource(region.ec2.networkInterfaces, 'network-interface', networkInterfaceId);
+  }
+  const subnet = requireResource(region.ec2.subnets, 'subnet', network.subnetId);
+  const nextAddress = privateAddresses(region.ec2, subnet);
+  return () => {
+    const privateIpAddress = network.privateIpAddress ?? nextAddress();
+    return addNetworkInterface(region, subnet, {
+      ...network,
+      privateIpAddress,
+      interfaceType: 'interface',
+      requesterManaged: false,
+    });
+  };
 }
 
 function wantsPublicAddress(state: Ec2State, network: LaunchNetwork): boolean {

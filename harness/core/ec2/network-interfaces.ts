@@ -6,7 +6,7 @@ import { invalidParameterValue } from './parameter-errors.ts';
 import { choosePrivateAddress, freeAddressCount } from './private-addresses.ts';
 import { newResourceId } from './resource-id.ts';
 import { assertGroupsForInterface } from './security-group-lookup.ts';
-import type { Ec2State, NetworkInterface, Tags } from './state.ts';
+import type { Ec2State, NetworkInterface, Subnet, Tags } from './state.ts';
 import { assertTags } from './tags.ts';
 
 export { freeAddressCount };
@@ -33,10 +33,19 @@ export function createNetworkInterface(region: Region, spec: NetworkInterfaceSpe
   const state = region.ec2;
   const subnet = requireResource(state.subnets, 'subnet', spec.subnetId);
   assertGroupsForInterface(state, spec.securityGroupIds, subnet);
-  const tags: Tags = new Map(spec.tags);
-  assertTags(tags);
+  assertTags(spec.tags ?? new Map());
+  const privateIpAddress = choosePrivateAddress(state, subnet, spec.privateIpAddress);
+  return addNetworkInterface(region, subnet, { ...spec, privateIpAddress });
+}
+
+/** Makes a network interface of what has been checked: an address that is free, groups and tags that may be. */
+export function addNetworkInterface(
+  region: Region,
+  subnet: Subnet,
+  spec: Omit<NetworkInterfaceSpec, 'subnetId'> & { readonly privateIpAddress: string },
+): NetworkInterface {
   const networkInterface: NetworkInterface = {
-    privateIpAddress: choosePrivateAddress(state, subnet, spec.privateIpAddress),
+    privateIpAddress: spec.privateIpAddress,
     networkInterfaceId: newResourceId(region.random, 'eni'),
     vpcId: subnet.vpcId,
     subnetId: subnet.subnetId,
@@ -51,9 +60,9 @@ export function createNetworkInterface(region: Region, spec: NetworkInterfaceSpe
     sourceDestCheck: spec.interfaceType === 'interface',
     lingersUntil: undefined,
     publicIp: undefined,
-    tags,
+    tags: new Map(spec.tags),
   };
-  state.networkInterfaces.set(networkInterface.networkInterfaceId, networkInterface);
+  region.ec2.networkInterfaces.set(networkInterface.networkInterfaceId, networkInterface);
   return networkInterface;
 }
 

@@ -17,18 +17,28 @@ const RESERVED_AT_END = 1;
  * Throws `InsufficientFreeAddressesInSubnet`, `InvalidIPAddress.InUse`, `InvalidParameterValue`.
  */
 export function choosePrivateAddress(state: Ec2State, subnet: Subnet, requested: string | undefined): string {
+  if (requested === undefined) return privateAddresses(state, subnet)();
+  assertAddressOf(subnet, requested);
+  if (usedAddresses(state, subnet.subnetId).has(requested))
+    throw new AwsError('InvalidIPAddress.InUse', `Address ${requested} is in use.`);
+  return requested;
+}
+
+/**
+ * Gives one free address of a subnet after the other, lowest first, for as long as nobody else takes one: who needs
+ * many looks over the subnet once. Throws `InsufficientFreeAddressesInSubnet`.
+ */
+export function privateAddresses(state: Ec2State, subnet: Subnet): () => string {
   const used = usedAddresses(state, subnet.subnetId);
   const { first, last } = assignableRange(subnet);
-  if (requested === undefined) {
-    for (let number = first; number <= last; number++) {
-      const address = ipv4FromNumber(number);
+  let next = first;
+  return () => {
+    while (next <= last) {
+      const address = ipv4FromNumber(next++);
       if (!used.has(address)) return address;
     }
     throw insufficientFreeAddresses(subnet.subnetId);
-  }
-  assertAddressOf(subnet, requested);
-  if (used.has(requested)) throw new AwsError('InvalidIPAddress.InUse', `Address ${requested} is in use.`);
-  return requested;
+  };
 }
 
 /** How many more network interfaces fit into a subnet. Throws `InvalidSubnetID.NotFound`. */

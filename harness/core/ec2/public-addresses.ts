@@ -8,17 +8,28 @@ const PUBLIC_BLOCK = '198.18.0.0/15';
 
 /** The lowest public address that neither an Elastic IP address nor an interface has. */
 export function choosePublicAddress(state: Ec2State): string {
+  return publicAddresses(state)();
+}
+
+/**
+ * Gives one free public address after the other, lowest first, for as long as nobody else takes one: who needs many
+ * looks over the Region once. Throws `InsufficientAddressCapacity`.
+ */
+export function publicAddresses(state: Ec2State): () => string {
   const used = new Set<string | undefined>([
     ...[...state.addresses.values()].map(({ publicIp }) => publicIp),
     ...[...state.networkInterfaces.values()].map(({ publicIp }) => publicIp),
   ]);
   const { first, last } = parseCidrBlock(PUBLIC_BLOCK);
-  for (let number = first + 1; number < last; number++) {
-    const address = ipv4FromNumber(number);
-    if (!used.has(address)) return address;
-  }
-  throw new AwsError(
-    'InsufficientAddressCapacity',
-    'Not enough available addresses to satisfy your request.',
-  );
+  let next = first + 1;
+  return () => {
+    while (next < last) {
+      const address = ipv4FromNumber(next++);
+      if (!used.has(address)) return address;
+    }
+    throw new AwsError(
+      'InsufficientAddressCapacity',
+      'Not enough available addresses to satisfy your request.',
+    );
+  };
 }

@@ -52,7 +52,10 @@ export async function startAgent(
   });
   const line = await withinPatience(process.firstLine);
   const answer = line === undefined ? undefined : parseAnswer(line);
-  if (answer?.ready) return { process, ports: answer };
+  if (answer?.ready) {
+    process.forgetOutput();
+    return { process, ports: answer };
+  }
   await process.stop();
   const failed = `The agent of host ${hostId} (${describePorts(address, ports)}) did not start`;
   if (answer?.error) throw bindError(answer.error, `${failed}: ${answer.message}`);

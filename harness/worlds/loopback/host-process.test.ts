@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { checkNothingLeft, countHandles } from '../../scenario/leak-check.ts';
+import { LeakCheck } from '../../scenario/leak-check.ts';
 import { HostProcess } from './host-process.ts';
 
 /**
@@ -40,14 +40,14 @@ test('ends what the process started, even what ignores SIGTERM', async () => {
 });
 
 test('a stopped process leaves no handle behind, nor does its guard', async () => {
-  const before = countHandles();
+  const leaks = new LeakCheck();
   const hosts = await Promise.all(
     Array.from({ length: 5 }, () =>
       HostProcess.start({ command: ['sleep', '60'], environment: process.env, endsWithInput: false }),
     ),
   );
   await Promise.all(hosts.map((host) => host.stop()));
-  await checkNothingLeft(before);
+  await leaks.check();
 });
 
 test('leaves nothing when the harness itself is killed', async () => {
@@ -79,4 +79,23 @@ test('keeps the last fifty lines', async () => {
   });
   await host.exited;
   expect(host.output().split('\n')).toEqual(Array.from({ length: 50 }, (_, index) => String(index + 10)));
+});
+
+test('what was meant for the harness is not what a process said last', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  const { port } = (await once(server, 'listening').then(() => server.address())) as AddressInfo;
+  const connected = once(server, 'connection');
+  const program = `console.log('ready'); require('node:net').connect(${port}, '127.0.0.1').on('data', () => { console.log('oops'); process.exit(3); })`;
+  const host = await HostProcess.start({
+    command: [process.execPath, '-e', program],
+    environment: process.env,
+    endsWithInput: false,
+  });
+  expect(await host.firstLine).toBe('ready');
+  host.forgetOutput();
+  const [socket] = await connected;
+  socket.on('error', () => undefined).write('go');
+  expect(await host.exited).toEqual({ detail: 'ended with status 3\n    oops' });
+  socket.destroy();
+  server.close();
 });

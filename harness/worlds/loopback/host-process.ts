@@ -30,7 +30,7 @@ export class HostProcess {
   #stopping: Promise<void> | undefined;
   /** Its first line on standard output; undefined when it ended without one. */
   readonly firstLine: Promise<string | undefined>;
-  /** Resolves when it ends without having been stopped. */
+  /** Resolves when it ends without having been stopped; what it wrote last stands indented below how it ended. */
   readonly exited: Promise<{ readonly detail: string }>;
 
   private constructor(child: ChildProcess, endsWithInput: boolean) {
@@ -61,7 +61,7 @@ export class HostProcess {
         signalGroup(groupId, 'SIGKILL');
         await drained;
         const ending = signal ? `was ended by ${signal}` : `ended with status ${status}`;
-        resolve({ detail: [ending, ...this.#lines].join('\n') });
+        resolve({ detail: [ending, ...this.#lines.map((line) => `    ${line}`)].join('\n') });
       });
     });
   }
@@ -87,6 +87,11 @@ export class HostProcess {
   /** What it wrote last, both outputs, oldest first. */
   output(): string {
     return this.#lines.join('\n');
+  }
+
+  /** Forgets what it wrote so far: what was meant for us is nothing that it said last. */
+  forgetOutput(): void {
+    this.#lines.length = 0;
   }
 
   /** Ends it and everything it started: SIGTERM, and after a second SIGKILL. Idempotent. */

@@ -71,6 +71,21 @@ test('lists what it can show', async () => {
   expect([...single.capabilities]).toEqual(['one-address', 'outside-servers']);
 });
 
+test('a network claims no addresses before something lives in it', async () => {
+  await using network = await startLoopbackHostNetwork({ addresses: 'many', parseUserData });
+  expect(network.addressMap().networks).toEqual([]);
+  await network.openClientSocket(anywhere);
+  expect(network.addressMap().networks.map(({ cidrBlock }) => cidrBlock)).toEqual(['203.0.113.0/24']);
+});
+
+test.each(['reserve', 'addNetwork'] as const)('the Internet is there with the first %s', async (use) => {
+  await using network = await startLoopbackHostNetwork({ addresses: 'many', parseUserData });
+  const internet = { address: '203.0.113.7', port: 9_000 };
+  if (use === 'addNetwork') await network.addNetwork(VPC);
+  else await network.reserve('udp', internet);
+  expect(network.toActual('udp', internet).address).toMatch(/^127\.\d+\.113\.7$/);
+});
+
 test('networks that run at once never share a block, and a block is free again after', async () => {
   // Ten networks of the same VPC: one may have the preferred block, the rest have others.
   const networks = await Promise.all(Array.from({ length: 10 }, () => startNetwork()));
@@ -203,7 +218,7 @@ test('tells what a command said when it ends by itself', async () => {
     address: '172.31.5.6',
     userData: generateUserData({ command: ['sh', '-c', 'echo no config >&2; exit 3'], environment: {} }),
   });
-  expect(await host.exited).toEqual({ detail: 'ended with status 3\nno config' });
+  expect(await host.exited).toEqual({ detail: 'ended with status 3\n    no config' });
 });
 
 test('a command that does not exist fails the start', async () => {

@@ -31,16 +31,14 @@ export interface LoopbackHostNetworkOptions {
 
 /**
  * Starts the host network of the `loopback` world: hosts are child processes, and each network is a /16 block of
- * 127/8 that no other harness on this machine uses.
- *
- * @throws HarnessError HARNESS_NO_FREE_ADDRESS
+ * 127/8 that no other harness on this machine uses. Blocks are claimed with the first use, that of the Internet's
+ * clients too: a network that nothing lives in costs nothing. Whatever needs one throws HARNESS_NO_FREE_ADDRESS when
+ * there is none left.
  */
 export async function startLoopbackHostNetwork(options: LoopbackHostNetworkOptions): Promise<HostNetwork> {
   const { addresses = 'detect', parseUserData } = options;
   const manyAddresses = addresses === 'detect' ? await hasManyAddresses() : addresses === 'many';
-  const network = new LoopbackHostNetwork(manyAddresses, parseUserData);
-  await network.addNetwork(INTERNET_CIDR_BLOCK);
-  return network;
+  return new LoopbackHostNetwork(manyAddresses, parseUserData);
 }
 
 /** Linux and Windows have all of 127/8; macOS has 127.0.0.1 unless somebody added more. */
@@ -73,6 +71,8 @@ class LoopbackHostNetwork implements HostNetwork {
 
   async addNetwork(cidrBlock: string): Promise<void> {
     this.#checkRunning();
+    await this.#claimInternet();
+    this.#checkRunning();
     await this.#placement.addNetwork(cidrBlock);
   }
 
@@ -90,6 +90,7 @@ class LoopbackHostNetwork implements HostNetwork {
 
   async reserve(protocol: TransportProtocol, emulated: Endpoint): Promise<Endpoint> {
     this.#checkRunning();
+    await this.#claimInternet();
     this.#checkHeld(emulated.address);
     const known = this.#placement.entered(protocol, emulated);
     if (known) return known;
@@ -143,6 +144,7 @@ class LoopbackHostNetwork implements HostNetwork {
 
   async #openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
     this.#checkRunning();
+    await this.#claimInternet();
     const emulatedAddress = options.address ?? this.#clientAddresses.take();
     const leave = this.#clientAddresses.use(emulatedAddress);
     let mapped: MappedEndpoint | undefined;
@@ -195,6 +197,11 @@ class LoopbackHostNetwork implements HostNetwork {
     const done = () => this.#starting.delete(start);
     start.then(done, done);
     return start;
+  }
+
+  /** With whatever else is placed first, so that nothing leaves this machine for who has these addresses outside. */
+  #claimInternet(): Promise<void> {
+    return this.#placement.addNetwork(INTERNET_CIDR_BLOCK);
   }
 
   #actualAddress(address: string): string {

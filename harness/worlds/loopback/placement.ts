@@ -25,6 +25,7 @@ export class Placement {
   }
 
   async addNetwork(cidrBlock: string): Promise<void> {
+    if (this.#networks.has(cidrBlock)) return;
     const [, octets, prefixLength] = /^(\d+\.\d+)\.\d+\.\d+\/(\d+)$/.exec(cidrBlock) ?? [];
     if (!isCidrIpv4(cidrBlock) || octets === undefined || Number(prefixLength) < 16)
       throw new HarnessError(

@@ -4,8 +4,10 @@
  */
 import type { Socket as UdpSocket } from 'node:dgram';
 import { createSocket } from 'node:dgram';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Endpoint } from '../../core/network/endpoint.ts';
 import { waitForListener } from '../loopback/wait-for-listener.ts';
 import type { HolderMessage, HolderRequest } from './holder-protocol.ts';
@@ -21,9 +23,11 @@ interface Outcome {
 
 /** With the harness this process ends, and with it all waiting. */
 const unwanted = new Promise<never>(() => undefined);
+/** For files such as sockets, which namespaces do not separate. */
+const directory = mkdtempSync(join(tmpdir(), 'nlb-'));
 const network = createNetwork();
 process.on('disconnect', () => {
-  rmSync(network.directory, { recursive: true, force: true });
+  removeDirectory();
   process.exit();
 });
 process.on('message', async (request: HolderRequest) => {
@@ -35,15 +39,20 @@ process.on('message', async (request: HolderRequest) => {
     send(failure(id, error));
   }
 });
-send({ type: 'ready', directory: network.directory });
+send({ type: 'ready', directory });
 
 function createNetwork(): PrivateNetwork {
   try {
-    return new PrivateNetwork();
+    return new PrivateNetwork(directory);
   } catch (error) {
+    removeDirectory();
     process.send?.(failure(undefined, error), () => process.exit(1));
     throw error;
   }
+}
+
+function removeDirectory(): void {
+  rmSync(directory, { recursive: true, force: true });
 }
 
 async function carryOut(request: HolderRequest): Promise<Outcome> {

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { existsSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Endpoint } from '../../core/network/endpoint.ts';
 import { bindFile } from '../../libc/bind-file.ts';
@@ -31,19 +30,17 @@ interface Host {
 
 /**
  * The network as the process sees it that holds it: its own network namespace is the VPC's router, and each host
- * has one more. All of this happens in that process alone, which can end at any time: nothing is left then but
- * the directory.
+ * has one more. All of this happens in that process alone, which can end at any time: nothing is left then.
  */
 export class PrivateNetwork {
-  /** For files of this network, such as sockets, which namespaces do not separate. */
-  readonly directory = mkdtempSync(join(tmpdir(), 'nlb-'));
   readonly #internet = NetworkNamespace.create();
   readonly #hosts = new Map<string, Host>();
   #nodeAddresses = new Set<string>();
   #links = 0;
 
-  constructor() {
-    this.#replaceResolverFiles();
+  /** `directory` is for files of this network. */
+  constructor(directory: string) {
+    replaceResolverFiles(directory);
     applySettings(ROUTER_SETTINGS);
     runIp(ROUTER_COMMANDS);
     this.#internet.within(() => applySettings(HOST_SETTINGS));
@@ -103,15 +100,15 @@ export class PrivateNetwork {
   loadRules(rules: string): void {
     run('nft', ['-f', '-'], rules);
   }
+}
 
-  /** Where a machine lacks one of the files, its programs do without it. */
-  #replaceResolverFiles(): void {
-    for (const [path, content] of Object.entries(RESOLVER_FILES)) {
-      if (!existsSync(path)) continue;
-      const own = join(this.directory, path.slice('/etc/'.length));
-      writeFileSync(own, content);
-      bindFile(own, realpathSync(path));
-    }
+/** Where a machine lacks one of the files, its programs do without it. */
+function replaceResolverFiles(directory: string): void {
+  for (const [path, content] of Object.entries(RESOLVER_FILES)) {
+    if (!existsSync(path)) continue;
+    const own = join(directory, path.slice('/etc/'.length));
+    writeFileSync(own, content);
+    bindFile(own, realpathSync(path));
   }
 }
 

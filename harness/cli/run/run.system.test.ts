@@ -86,12 +86,26 @@ test.concurrent('run of what does not exist ends with exit code 2 and says what 
   const noName = await runCli(['run', 'nothing-like-it'], { cwd });
   expect(noName.code).toBe(2);
   expect(noName.stderr).toMatch(/HARNESS_NO_SCENARIO/);
-  expect(noName.stderr).toContain('scenarios/mixed.test.ts');
+  // One a line.
+  expect(noName.stderr).toMatch(/Use a part of one of these:\n(?: {2}scenarios\/\S+\n){3}$/);
+  expect(noName.stderr).toContain('\n  scenarios/mixed.test.ts\n');
   const noWorld = await runCli(['run', '--world', 'mars'], { cwd });
   expect(noWorld.code).toBe(2);
   expect(noWorld.stderr).toContain(
-    "There is no world 'mars' to run scenarios in. Use one of: loopback, netns.",
+    "error There is no world 'mars' to run scenarios in. [HARNESS_WORLD_UNKNOWN]\n",
   );
+  expect(noWorld.stderr).toContain('What to change: Use one of: loopback, netns.\n');
+});
+
+test.concurrent('run names at most twenty of the files that there are', async ({ expect }) => {
+  const project = join(cwd, 'many');
+  await mkdir(join(project, 'scenarios'), { recursive: true });
+  await Promise.all(
+    Array.from({ length: 23 }, (_, index) => writeFile(join(project, 'scenarios', `${index}.test.ts`), '')),
+  );
+  const { stderr } = await runCli(['run', 'nothing-like-it'], { cwd: project });
+  expect(stderr.match(/^ {2}scenarios\/\d+\.test\.ts$/gm)).toHaveLength(20);
+  expect(stderr).toMatch(/\n {2}and 3 more\n$/);
 });
 
 test.concurrent('run that is interrupted leaves no process, neither of vitest nor of a world', async ({

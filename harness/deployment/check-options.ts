@@ -1,0 +1,65 @@
+import type { Endpoint } from '../core/network/endpoint.ts';
+import { isIpv4 } from '../core/network/ipv4.ts';
+import { isRegionName } from '../core/region-name.ts';
+import { HarnessError } from '../errors.ts';
+import type { DeployOptions, TargetOptions } from './deploy-options.ts';
+
+/** Default subnets that a Region is taken to have at least; targets may be in zones that are not enabled. */
+const ZONES = 3;
+
+/**
+ * Throws HARNESS_ARGUMENT_INVALID for options that `deploy` itself cannot follow. What AWS refuses is left to AWS,
+ * so that a scenario can see its answer.
+ */
+export function checkDeployOptions(options: DeployOptions): void {
+  const { zones = 2, region, targetGroups } = options;
+  checkWholeNumber('zones', zones, 1, ZONES);
+  if (region !== undefined && !isRegionName(region))
+    refuse(`The option 'region' is '${region}'`, "Give the name of a Region, like 'us-east-1'");
+  if (targetGroups?.length === 0)
+    refuse("The option 'targetGroups' is empty", 'Describe at least one group, or leave it out for one');
+  for (const { targets = 0 } of targetGroups ?? [options]) {
+    if (typeof targets === 'object') targets.forEach(checkTarget);
+    else checkWholeNumber('targets', targets, 0, Number.MAX_SAFE_INTEGER);
+  }
+}
+
+/** Throws HARNESS_ARGUMENT_INVALID for two targets of one name: replies and assertions know them by it. */
+export function checkNamesDiffer(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined)
+    refuse(`Two targets have the name '${twice}'`, 'Give every target of the deployment a name of its own');
+}
+
+function checkTarget(target: TargetOptions, index: number): void {
+  const { name, zone, command, server, existing } = target;
+  const what = name === undefined ? `The target with index ${index}` : `The target '${name}'`;
+  if (name === '') refuse(`The target with index ${index} has an empty name`, 'Give it one, or leave it out');
+  if (zone !== undefined && !(Number.isInteger(zone) && zone >= 0 && zone < ZONES))
+    refuse(`${what} is in zone ${zone}`, `Choose a zone from 0 to ${ZONES - 1}`);
+  const services = Object.entries({ command, server, existing }).filter(([, value]) => value !== undefined);
+  if (services.length > 1)
+    refuse(`${what} has ${services.map(([key]) => `'${key}'`).join(' and ')}`, 'Choose one of them');
+  if (command?.length === 0) refuse(`${what} has an empty command`, 'Give the program and its arguments');
+  if (existing === undefined) return;
+  checkEndpoint(`${what} is to be reached for UDP`, existing.udp);
+  checkEndpoint(`${what} is to be reached for health checks`, existing.health);
+}
+
+function checkEndpoint(what: string, endpoint: Partial<Endpoint> | undefined): void {
+  const { address, port } = endpoint ?? {};
+  if (typeof address !== 'string' || !isIpv4(address))
+    refuse(`${what} at the address '${address}'`, 'Give an IPv4 address where it listens, like 127.0.0.1');
+  if (!Number.isInteger(port) || port! < 1 || port! > 65_535)
+    refuse(`${what} at port ${port}`, 'Give a whole number from 1 to 65535');
+}
+
+function checkWholeNumber(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const range = most === Number.MAX_SAFE_INTEGER ? `${least} up` : `${least} to ${most}`;
+  refuse(`The option '${name}' is ${value}`, `Give a whole number from ${range}`);
+}
+
+function refuse(what: string, remedy: string): never {
+  throw new HarnessError('HARNESS_ARGUMENT_INVALID', what, remedy);
+}
