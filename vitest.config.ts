@@ -47,10 +47,25 @@ function worldProject(world: string, ...own: readonly string[]) {
   } satisfies TestProjectConfiguration;
 }
 
+/** What only real networks can show; the rest of the scenarios needs them less than it needs to be quick. */
+const NETNS_ONLY = {
+  extends: true as const,
+  test: {
+    name: 'netns-only',
+    include: [
+      'harness/**/*.netns.test.ts',
+      ...['article-commands', 'client-address', 'client-port', 'direct-traffic', 'walk-through'].map(
+        (subject) => `scenarios/${subject}.test.ts`,
+      ),
+    ],
+    env: { NLB_WORLD: 'netns' },
+  },
+} satisfies TestProjectConfiguration;
+
 /** None where this machine has no such networks, and then it is said why. */
 async function netnsProjects() {
   const missing = (await examineNetnsRequirements()).filter(({ ok }) => !ok);
-  if (missing.length === 0) return [worldProject('netns', 'harness/**/*.netns.test.ts')];
+  if (missing.length === 0) return [worldProject('netns', 'harness/**/*.netns.test.ts'), NETNS_ONLY];
   const reasons = missing.map(({ what, found, remedy }) => `${what}: ${found}. ${remedy}`);
   console.warn(`The netns world is LEFT OUT of the tests.\n${reasons.map((line) => `  ${line}\n`).join('')}`);
   return [];

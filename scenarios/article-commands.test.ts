@@ -33,7 +33,7 @@ test('netcat servers behind the load balancer are found by its name, fail and ta
   const other = serving === first ? second! : first!;
   const flows = (await world.snapshot())?.flows ?? [];
   expect(flows.map(({ fiveTuple }) => fiveTuple.source.address)).toEqual([host.spec.address]);
-  expect(client.output).toContain('8080 port [udp/*] succeeded!');
+  expect(await client.said('succeeded!')).toContain('8080 port [udp/*] succeeded!');
 
   // Its health listener ends, and the same client's next message is the other server's.
   await serving.check.stop();
@@ -60,7 +60,8 @@ test('a Python client that counts once a second reaches one server', {
     second!.service.said('\n0\n1\n').then(() => second!),
   ]);
   const other = serving === first ? second! : first!;
-  expect(client.output).toContain('Sent: 0\nSent: 1\n');
+  // It prints after it has sent, so the server may be heard first.
+  expect(await client.said('Sent: 1\n')).toContain('Sent: 0\nSent: 1\n');
   expect(other.service.output).toBe('Bound on 0.0.0.0 8080\n');
 });
 
