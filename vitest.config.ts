@@ -27,7 +27,7 @@ export default defineConfig(async () => ({
       },
       {
         extends: true as const,
-        // What installs packages, starts vitest itself, or needs programs of others: npm run test:all.
+        // What starts the command line or vitest, installs packages, or needs programs of others: npm run test:all.
         test: { name: 'system', include: ['harness/**/*.system.test.ts'], testTimeout: 120_000 },
       },
       worldProject('loopback'),
