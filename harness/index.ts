@@ -42,7 +42,8 @@ export { type DeployedTargetGroup, type DeployedZone, Deployment } from './deplo
 // Worlds
 export { EmulatedWorld } from './emulator/emulated-world.ts';
 export { type LoopbackWorldOptions, startLoopbackWorld } from './emulator/loopback-world.ts';
-export { type NetnsWorldOptions, startNetnsWorld } from './emulator/netns-world.ts';
+export { startNetnsWorld } from './emulator/netns-world.ts';
+export type { EmulatedWorldOptions } from './emulator/start-emulated-world.ts';
 // Errors
 export { type Fault, HARNESS_ERRORS, HarnessError, type HarnessErrorCode } from './errors.ts';
 export type { NodeCounters, NodeSnapshot } from './node/protocol.ts';
@@ -59,6 +60,7 @@ export { generateUserData } from './targets/user-data.ts';
 // Traffic
 export type { DatagramResult } from './traffic/datagram-result.ts';
 export { countByTarget, FlowSet } from './traffic/spread.ts';
+export { formatSummary, summarize, summarizeFlows, type TrafficSummary } from './traffic/summary.ts';
 export { UdpFlow, type UdpFlowOptions } from './traffic/udp-client.ts';
 export { examineNetnsRequirements, type NetnsRequirement } from './worlds/netns/requirements.ts';
 export type {

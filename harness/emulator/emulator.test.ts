@@ -1,4 +1,10 @@
-import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateNetworkInterfaceCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { TIMINGS } from '../core/timings.ts';
@@ -82,5 +88,26 @@ test('a defect behind a call is a fault with its stack, told once for each error
         stack: same.stack,
       },
     },
+  ]);
+});
+
+test('what the machine cannot give is a fault, told once; calls succeed and time goes on', async () => {
+  const { ec2, clock, faults } = await startEmulator(async () => {
+    const network = await startNetwork();
+    const addNetwork = network.addNetwork.bind(network);
+    return Object.assign(network, {
+      addNetwork: async (cidrBlock: string) => {
+        if (cidrBlock.startsWith('172.31.')) return addNetwork(cidrBlock);
+        throw new HarnessError('HARNESS_NO_FREE_ADDRESS', `No place for ${cidrBlock}`, 'Stop other worlds');
+      },
+    });
+  });
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
+  const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.9.0.0/24' }));
+  await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: Subnet?.SubnetId }));
+  await ec2.send(new CreateVpcCommand({ CidrBlock: '10.8.0.0/16' }));
+  await clock.advance(60_000);
+  expect(faults().map(({ text }) => text)).toEqual([
+    'No place for 10.9.0.0/16. Stop other worlds. [HARNESS_NO_FREE_ADDRESS]',
   ]);
 });

@@ -1,20 +1,12 @@
 import { isRegionName } from '../core/region-name.ts';
-import { TIMINGS, type Timings } from '../core/timings.ts';
+import { TIMINGS } from '../core/timings.ts';
 import { HarnessError } from '../errors.ts';
-
-/** What can be said wrongly about an emulated world, of whatever kind. */
-export interface CheckedWorldOptions {
-  readonly seed?: number;
-  readonly region?: string;
-  readonly profile?: Timings['profile'];
-  readonly port?: number;
-  readonly dnsPort?: number;
-}
+import type { EmulatedWorldOptions } from './start-emulated-world.ts';
 
 const PROFILES = Object.keys(TIMINGS);
 
 /** Throws HARNESS_ARGUMENT_INVALID for the first option that cannot be, before anything is started. */
-export function checkWorldOptions({ seed = 1, region, profile, port, dnsPort }: CheckedWorldOptions): void {
+export function checkWorldOptions({ seed = 1, region, profile, port, dnsPort }: EmulatedWorldOptions): void {
   if (!Number.isSafeInteger(seed) || seed < 0) refuse('seed', seed, 'a whole number from 0 up');
   if (region !== undefined) checkRegionName(region);
   if (profile !== undefined) checkChoice('profile', profile, PROFILES);

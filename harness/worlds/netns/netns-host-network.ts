@@ -156,7 +156,13 @@ export class NetnsHostNetwork implements HostNetwork {
 
   async openDnsSockets(): Promise<DnsSockets> {
     const at = { address: DNS_ADDRESS, port: DNS_PORT };
-    return { udp: await this.#holder.openUdpServer(at), tcp: await this.#holder.openTcpServer(at) };
+    const udp = await this.#holder.openUdpServer(at);
+    try {
+      return { udp, tcp: await this.#holder.openTcpServer(at) };
+    } catch (error) {
+      udp.close();
+      throw error;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
