@@ -2,6 +2,7 @@ import type { AddressMapTable, MappedEndpoint } from '../../core/network/address
 import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
 import type { ParsedUserData } from '../../targets/agent-config.ts';
+import { Residents } from '../residents.ts';
 import type {
   Capability,
   ClientSocket,
@@ -53,10 +54,8 @@ class LoopbackHostNetwork implements HostNetwork {
   readonly #placement: Placement;
   readonly #clientAddresses = new ClientAddresses();
   readonly #hosts = new Set<LoopbackHost>();
-  readonly #starting = new Set<Promise<unknown>>();
+  readonly #residents = new Residents();
   readonly #sockets = new Set<ClientSocket>();
-  readonly #disposing = Promise.withResolvers<void>();
-  #disposed: Promise<void> | undefined;
 
   constructor(manyAddresses: boolean, parseUserData: LoopbackHostNetworkOptions['parseUserData']) {
     this.#manyAddresses = manyAddresses;
@@ -70,9 +69,9 @@ class LoopbackHostNetwork implements HostNetwork {
   }
 
   async addNetwork(cidrBlock: string): Promise<void> {
-    this.#checkRunning();
+    this.#residents.checkRunning();
     await this.#claimInternet();
-    this.#checkRunning();
+    this.#residents.checkRunning();
     await this.#placement.addNetwork(cidrBlock);
   }
 
@@ -89,7 +88,7 @@ class LoopbackHostNetwork implements HostNetwork {
   }
 
   async reserve(protocol: TransportProtocol, emulated: Endpoint): Promise<Endpoint> {
-    this.#checkRunning();
+    this.#residents.checkRunning();
     await this.#claimInternet();
     this.#checkHeld(emulated.address);
     const known = this.#placement.entered(protocol, emulated);
@@ -103,11 +102,11 @@ class LoopbackHostNetwork implements HostNetwork {
   }
 
   startHost(spec: HostSpec): Promise<StartedHost> {
-    return this.#track(this.#startHost(spec));
+    return this.#residents.track(this.#startHost(spec));
   }
 
   async #startHost(spec: HostSpec): Promise<StartedHost> {
-    this.#checkRunning();
+    this.#residents.checkRunning();
     this.#checkHeld(spec.address);
     const address = this.#actualAddress(spec.address);
     const moved: MappedEndpoint[] = [];
@@ -124,7 +123,7 @@ class LoopbackHostNetwork implements HostNetwork {
         moved.push(mapped);
         this.#placement.enter(mapped);
       },
-      abandoned: this.#disposing.promise,
+      abandoned: this.#residents.abandoned,
       onStopped: () => {
         forget();
         this.#hosts.delete(host);
@@ -139,11 +138,11 @@ class LoopbackHostNetwork implements HostNetwork {
   }
 
   openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
-    return this.#track(this.#openClientSocket(options));
+    return this.#residents.track(this.#openClientSocket(options));
   }
 
   async #openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
-    this.#checkRunning();
+    this.#residents.checkRunning();
     await this.#claimInternet();
     const emulatedAddress = options.address ?? this.#clientAddresses.take();
     const leave = this.#clientAddresses.use(emulatedAddress);
@@ -177,26 +176,13 @@ class LoopbackHostNetwork implements HostNetwork {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed ??= this.#dispose();
-    return this.#disposed;
-  }
-
-  async #dispose(): Promise<void> {
-    this.#disposing.resolve();
-    // What is about to come up has to be up before it can be taken down.
-    while (this.#starting.size > 0) await Promise.allSettled(this.#starting);
-    await Promise.all([
-      ...[...this.#hosts].map((host) => host.stop()),
-      ...[...this.#sockets].map((socket) => socket.close()),
-    ]);
-    await this.#placement.release();
-  }
-
-  #track<T>(start: Promise<T>): Promise<T> {
-    this.#starting.add(start);
-    const done = () => this.#starting.delete(start);
-    start.then(done, done);
-    return start;
+    return this.#residents.dismiss(
+      () => [
+        ...[...this.#hosts].map((host) => host.stop()),
+        ...[...this.#sockets].map((socket) => socket.close()),
+      ],
+      () => this.#placement.release(),
+    );
   }
 
   /** With whatever else is placed first, so that nothing leaves this machine for who has these addresses outside. */
@@ -214,15 +200,6 @@ class LoopbackHostNetwork implements HostNetwork {
     if (port >= 1024) return port;
     const attempt = await tryBind(protocol, { address, port });
     return 'code' in attempt && attempt.code === 'EACCES' ? 0 : port;
-  }
-
-  #checkRunning(): void {
-    if (this.#disposed)
-      throw new HarnessError(
-        'HARNESS_WORLD_STOPPED',
-        'The host network has been stopped',
-        'Start another one, or do this before stopping it',
-      );
   }
 
   #checkHeld(address: string): void {

@@ -6,6 +6,7 @@ import type { ParsedUserData } from '../../targets/agent-config.ts';
 import { bindError } from '../loopback/bind-error.ts';
 import { ClientAddresses } from '../loopback/client-addresses.ts';
 import { BoundClientSocket } from '../loopback/client-socket.ts';
+import { Residents } from '../residents.ts';
 import type {
   Capability,
   ClientSocket,
@@ -62,10 +63,8 @@ export class NetnsHostNetwork implements HostNetwork {
   readonly #clientAddresses = new ClientAddresses();
   /** By address. */
   readonly #hosts = new Map<string, NetnsHost>();
-  readonly #starting = new Set<Promise<unknown>>();
+  readonly #residents = new Residents();
   readonly #sockets = new Set<ClientSocket>();
-  readonly #abandoned = Promise.withResolvers<void>();
-  #disposed: Promise<void> | undefined;
 
   constructor(holder: StartedHolder, { parseUserData }: NetnsHostNetworkOptions) {
     this.#holder = holder;
@@ -79,7 +78,7 @@ export class NetnsHostNetwork implements HostNetwork {
 
   /** All addresses are free here, whatever the networks of this machine. */
   async addNetwork(): Promise<void> {
-    this.#checkRunning();
+    this.#residents.checkRunning();
   }
 
   addressMap(): AddressMapTable {
@@ -99,14 +98,14 @@ export class NetnsHostNetwork implements HostNetwork {
   }
 
   startHost(spec: HostSpec): Promise<StartedHost> {
-    return this.#track(this.#startHost(spec));
+    return this.#residents.track(this.#startHost(spec));
   }
 
   async #startHost(spec: HostSpec): Promise<StartedHost> {
-    this.#checkRunning();
+    this.#residents.checkRunning();
     const userData = spec.userData === undefined ? undefined : this.#parseUserData(spec.userData);
     const host: NetnsHost = await startNetnsHost(this.#holder, spec, userData, {
-      abandoned: this.#abandoned.promise,
+      abandoned: this.#residents.abandoned,
       onStopped: () => {
         if (this.#hosts.get(spec.address) === host) this.#hosts.delete(spec.address);
       },
@@ -116,11 +115,11 @@ export class NetnsHostNetwork implements HostNetwork {
   }
 
   openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
-    return this.#track(this.#openClientSocket(options));
+    return this.#residents.track(this.#openClientSocket(options));
   }
 
   async #openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
-    this.#checkRunning();
+    this.#residents.checkRunning();
     const address = options.address ?? this.#clientAddresses.take();
     const leave = this.#clientAddresses.use(address);
     const at = { address, port: options.port ?? 0 };
@@ -166,35 +165,13 @@ export class NetnsHostNetwork implements HostNetwork {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed ??= this.#dispose();
-    return this.#disposed;
-  }
-
-  async #dispose(): Promise<void> {
-    this.#abandoned.resolve();
-    // What is about to come up has to be up before it can be taken down.
-    while (this.#starting.size > 0) await Promise.allSettled(this.#starting);
-    await Promise.all([
-      ...[...this.#hosts.values()].map((host) => host.stop()),
-      ...[...this.#sockets].map((socket) => socket.close()),
-    ]);
-    await this.#holder.stop();
-  }
-
-  #track<T>(start: Promise<T>): Promise<T> {
-    this.#starting.add(start);
-    const done = () => this.#starting.delete(start);
-    start.then(done, done);
-    return start;
-  }
-
-  #checkRunning(): void {
-    if (this.#disposed)
-      throw new HarnessError(
-        'HARNESS_WORLD_STOPPED',
-        'The host network has been stopped',
-        'Start another one, or do this before stopping it',
-      );
+    return this.#residents.dismiss(
+      () => [
+        ...[...this.#hosts.values()].map((host) => host.stop()),
+        ...[...this.#sockets].map((socket) => socket.close()),
+      ],
+      () => this.#holder.stop(),
+    );
   }
 }
 
