@@ -1,6 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
-import { answerDns } from '../core/forwarding/dns-answer.ts';
-import { AddressMap } from '../core/network/address-map.ts';
+import { answerDns, type DnsAnswer } from '../core/forwarding/dns-answer.ts';
 import { cidrContains } from '../core/network/ipv4.ts';
 import { ACCOUNT_ID, createRegion, type Region } from '../core/region.ts';
 import type { Timings } from '../core/timings.ts';
@@ -133,25 +132,26 @@ export class StartedEmulator implements AsyncDisposable, Backend {
 
   /** Addresses as this machine reaches them; undefined for names of no load balancer. */
   answerDns(name: string): { addresses: string[]; ttlSeconds: number } | undefined {
-    for (const { region, network } of this.#started.values()) {
-      const answer = answerDns(region, name, this.#options.clock.now());
-      if (!answer) continue;
-      const map = new AddressMap(network.addressMap());
-      const actual = network.capabilities.has('many-addresses')
-        ? answer.addresses.map((address) => map.addressToActual(address))
-        : answer.addresses.slice(0, 1).map(() => '127.0.0.1');
-      return { addresses: actual, ttlSeconds: answer.ttlSeconds };
-    }
-    return undefined;
+    const found = this.#findAnswer(name);
+    if (!found) return undefined;
+    const { network, answer } = found;
+    const addresses = network.capabilities.has('many-addresses')
+      ? answer.addresses.map((address) => network.toActual('udp', { address, port: 0 }).address)
+      : answer.addresses.slice(0, 1).map(() => '127.0.0.1');
+    return { addresses, ttlSeconds: answer.ttlSeconds };
   }
 
   /** Addresses as the VPC knows them; empty for names of no load balancer. */
   resolve(name: string): readonly string[] {
-    for (const { region } of this.#started.values()) {
+    return this.#findAnswer(name)?.answer.addresses ?? [];
+  }
+
+  #findAnswer(name: string): { readonly network: HostNetwork; readonly answer: DnsAnswer } | undefined {
+    for (const { region, network } of this.#started.values()) {
       const answer = answerDns(region, name, this.#options.clock.now());
-      if (answer) return answer.addresses;
+      if (answer) return { network, answer };
     }
-    return [];
+    return undefined;
   }
 
   /** Stops everything, also when a part fails to stop; idempotent. */

@@ -26,10 +26,10 @@ export interface Ec2State {
   readonly prefixLists: Map<string, ManagedPrefixList>;
 }
 
-/** EC2 as a new account finds it: three zones and a default VPC. */
-export function createEc2State(region: string, random: Random): Ec2State {
-  const state: Ec2State = {
-    availabilityZones: availabilityZonesOf(region),
+/** EC2 with zones and nothing in them. */
+export function emptyEc2State(availabilityZones: readonly AvailabilityZone[]): Ec2State {
+  return {
+    availabilityZones,
     vpcs: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
@@ -41,6 +41,14 @@ export function createEc2State(region: string, random: Random): Ec2State {
     networkAcls: new Map(),
     dhcpOptions: new Map(),
     keyPairs: new Map(),
+    prefixLists: new Map(),
+  };
+}
+
+/** EC2 as a new account finds it: three zones and a default VPC. */
+export function createEc2State(region: string, random: Random): Ec2State {
+  const state: Ec2State = {
+    ...emptyEc2State(availabilityZonesOf(region)),
     prefixLists: awsPrefixLists(region),
   };
   const dhcpOptionsId = newResourceId(random, 'dopt');

@@ -1,4 +1,5 @@
 import { MetricStore } from '../cloudwatch/metric-store.ts';
+import { emptyEc2State } from '../ec2/state.ts';
 import {
   createElbv2State,
   type HealthCheck,
@@ -25,8 +26,7 @@ export function buildRegion({ timings = TIMINGS.documented }: { timings?: Timing
     timings,
     random: createRandom(1),
     ec2: {
-      availabilityZones: ZONES.map((zoneName, index) => ({ zoneName, zoneId: `use1-az${index + 1}` })),
-      vpcs: new Map(),
+      ...emptyEc2State(ZONES.map((zoneName, index) => ({ zoneName, zoneId: `use1-az${index + 1}` }))),
       subnets: new Map(
         ZONES.map((availabilityZone, index) => [
           `subnet-${index + 1}`,
@@ -43,16 +43,6 @@ export function buildRegion({ timings = TIMINGS.documented }: { timings?: Timing
           },
         ]),
       ),
-      securityGroups: new Map(),
-      instances: new Map(),
-      networkInterfaces: new Map(),
-      addresses: new Map(),
-      internetGateways: new Map(),
-      routeTables: new Map(),
-      networkAcls: new Map(),
-      dhcpOptions: new Map(),
-      keyPairs: new Map(),
-      prefixLists: new Map(),
     },
     elbv2: createElbv2State(),
     metrics: new MetricStore(),
