@@ -11,7 +11,7 @@ import { ScaledClock } from '../clock/scaled-clock.ts';
 import { generateUserData } from '../targets/user-data.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
 import { startLoopbackWorld } from './loopback-world.ts';
-import { clientEnvironment, lacks } from './program.fixture.ts';
+import { clientEnvironment, lacks, readFacts } from './program.fixture.ts';
 
 const run = promisify(execFile);
 const CLIENTS = fileURLToPath(new URL('../../fixtures/clients/', import.meta.url));
@@ -46,13 +46,7 @@ test('boto3 builds a load balancer, its waiters pass, and a Python socket gets a
   if (reason) skip(reason);
   const { world, env, userData } = await startServedWorld();
   const { stdout } = await run('python3', [join(CLIENTS, 'boto3_walk_through.py'), userData], { env });
-  const facts = Object.fromEntries(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { fact: string; [detail: string]: unknown })
-      .map(({ fact, ...details }) => [fact, details]),
-  );
+  const facts = readFacts(stdout);
   expect(facts).toMatchObject({
     identity: { account: '000000000000' },
     subnets: { zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'] },

@@ -7,7 +7,7 @@ import { createRandom } from '../core/random.ts';
 import { deploy } from '../deployment/deploy.ts';
 import { UdpFlow } from '../traffic/udp-client.ts';
 import { startLoopbackWorld } from './loopback-world.ts';
-import { clientEnvironment, lacks } from './program.fixture.ts';
+import { clientEnvironment, lacks, readFacts } from './program.fixture.ts';
 
 const run = promisify(execFile);
 const BOTO3_METRICS = fileURLToPath(new URL('../../fixtures/clients/boto3_metrics.py', import.meta.url));
@@ -60,13 +60,7 @@ test("NLB-CW-02 boto3 lists metrics, reads them page by page, and gets errors wi
   const { env, loadBalancer, minutes } = await startMeasuredWorld();
   const [first, second, end] = minutes.map(pythonTime);
   const { stdout } = await run('python3', [BOTO3_METRICS, loadBalancer, first!, end!], { env });
-  const facts = Object.fromEntries(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { fact: string; [detail: string]: unknown })
-      .map(({ fact, ...details }) => [fact, details]),
-  );
+  const facts = readFacts(stdout);
   expect(facts).toMatchObject({
     metrics: { names: expect.arrayContaining(['HealthyHostCount', 'NewFlowCount', 'ProcessedBytes_UDP']) },
     statistics: {

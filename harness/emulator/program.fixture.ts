@@ -31,3 +31,14 @@ export function clientEnvironment({
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 }
+
+/** What the scripts of fixtures/clients said with `facts.py`, by fact. */
+export function readFacts(stdout: string): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { fact: string; [detail: string]: unknown })
+      .map(({ fact, ...details }) => [fact, details]),
+  );
+}
