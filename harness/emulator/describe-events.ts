@@ -32,6 +32,17 @@ export function describeChanges(region: Region, changes: TickChanges, at: number
   ];
 }
 
+/** Something that went wrong in a Region outside of AWS's sight. */
+export function describeFault(
+  region: Region,
+  subject: string,
+  message: string,
+  at: number,
+  detail: Readonly<Record<string, unknown>> = {},
+): WorldEvent {
+  return { at, region: region.name, kind: 'fault', subject, text: message, detail: { ...detail, message } };
+}
+
 /** What a node reported, where that is news for users. */
 export function describeNodeEvent(region: Region, event: NodeEvent, now: number): WorldEvent | undefined {
   switch (event.type) {
@@ -50,14 +61,7 @@ export function describeNodeEvent(region: Region, event: NodeEvent, now: number)
     case 'listener-moved':
       return movedListenerEvent(region, event.listener, now);
     case 'fault':
-      return {
-        at: now,
-        region: region.name,
-        kind: 'fault',
-        subject: event.code,
-        text: event.message,
-        detail: { code: event.code, message: event.message },
-      };
+      return describeFault(region, event.code, event.message, now, { code: event.code });
     default:
       return undefined;
   }

@@ -26,7 +26,7 @@ import type {
 } from '../worlds/world.ts';
 import { cidrBlocksInUse } from './cidr-blocks-in-use.ts';
 import { CoalescingRunner } from './coalescing-runner.ts';
-import { describeChanges, describeNodeEvent } from './describe-events.ts';
+import { describeChanges, describeFault, describeNodeEvent } from './describe-events.ts';
 import { HealthWatch, healthKey } from './health-watch.ts';
 import { HostKeeper } from './host-keeper.ts';
 import { mapBoundListeners } from './map-bound-listeners.ts';
@@ -218,23 +218,28 @@ export class RegionRuntime {
   }
 
   #ensureNode(): Promise<StartedNode> {
-    this.#node ??= this.#startNode().then((node) => {
-      this.#probes = new ProbeRunner(
-        this.#clock,
-        node,
-        (due, passed, detail) => this.#onProbeResult(due, passed, detail),
-        (due, error) => this.#onProbeFailure(due, error),
-      );
-      node.onEvent((event) => this.#onNodeEvent(event));
-      node.lost.then((cause) => this.#onNodeLost(cause));
-      this.#sampler = new MetricSampler({ clock: this.#clock, region: this.region, node });
-      return node;
-    });
-    const starting = this.#node;
+    if (this.#node) return this.#node;
+    const starting = this.#startNode().then((node) => this.#attend(node));
+    this.#node = starting;
+    // The next movement tries again.
     starting.catch(() => {
-      if (this.#node === starting) this.#node = undefined;
+      this.#node = undefined;
     });
     return starting;
+  }
+
+  /** Listens to a node that has just started, and gives it its checks and samples to make. */
+  #attend(node: StartedNode): StartedNode {
+    this.#probes = new ProbeRunner(
+      this.#clock,
+      node,
+      (due, passed, detail) => this.#onProbeResult(due, passed, detail),
+      (due, error) => this.#onProbeFailure(due, error),
+    );
+    node.onEvent((event) => this.#onNodeEvent(event));
+    node.lost.then((cause) => this.#onNodeLost(cause));
+    this.#sampler = new MetricSampler({ clock: this.#clock, region: this.region, node });
+    return node;
   }
 
   async #onProbeResult({ reference }: DueProbe, passed: boolean, detail: string): Promise<void> {
@@ -284,14 +289,6 @@ export class RegionRuntime {
   }
 
   #fault(subject: string, message: string): void {
-    if (this.#stopped) return;
-    this.#emit({
-      at: this.#clock.now(),
-      region: this.region.name,
-      kind: 'fault',
-      subject,
-      text: message,
-      detail: { message },
-    });
+    if (!this.#stopped) this.#emit(describeFault(this.region, subject, message, this.#clock.now()));
   }
 }
