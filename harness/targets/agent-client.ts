@@ -128,14 +128,15 @@ interface Answer {
 }
 
 function ask(
-  { address, port, socketPath }: AgentControl,
+  { address, port, connect }: AgentControl,
   method: 'GET' | 'POST',
   path: string,
   body: object | undefined,
 ): Promise<Answer> {
-  const place = socketPath === undefined ? { host: address, port } : { socketPath };
+  // Each request has a connection of its own: an agent that has been stopped closes those that idle.
+  const place = connect ? { createConnection: connect } : { host: address, port, agent: false };
   return new Promise((resolve, reject) => {
-    const asked = request({ ...place, method, path, agent: false }, (response) => {
+    const asked = request({ ...place, method, path }, (response) => {
       json(response).then(
         (content) => resolve({ status: response.statusCode, content: content as Answer['content'] }),
         reject,

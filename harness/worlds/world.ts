@@ -1,5 +1,6 @@
 import type { Socket as UdpSocket } from 'node:dgram';
 import type { Server as TcpServer } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock/clock.ts';
 import type { Explanation } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
@@ -85,8 +86,8 @@ export interface StartedHost extends AsyncDisposable {
 
 /** Where an agent takes commands. */
 export interface AgentControl extends Endpoint {
-  /** The Unix socket by which a process outside of the host's network gets there. */
-  readonly socketPath?: string | undefined;
+  /** How a process outside of the host's network gets there; absent where it is in the same network. */
+  readonly connect?: (() => Duplex) | undefined;
 }
 
 /** A program that was started on a host. `stop` is idempotent; the program never outlives its host. */

@@ -1,7 +1,8 @@
 import { HarnessError } from '../../errors.ts';
 import type { AgentConfig, ParsedUserData } from '../../targets/agent-config.ts';
 import { bindError } from './bind-error.ts';
-import { HostProcess } from './host-process.ts';
+import { HostProcess, type StartProgram } from './host-process.ts';
+import { startLocalProgram } from './local-program.ts';
 
 /** Ports of an agent on this machine; 0 lets the system choose. */
 export interface AgentPorts {
@@ -13,13 +14,26 @@ export interface AgentPorts {
 /** An agent listens within a twentieth of a second; this is for machines that are very busy. Real time. */
 const START_PATIENCE_MS = 20_000;
 
-/** How an agent gets where it is to be, where that is not this process's own network. */
-export interface AgentEntrance {
-  /** The command that runs another one, given as its last arguments, in the host's network. */
-  readonly enter: readonly string[];
+/** Where an agent runs, where that is not simply here. */
+export interface AgentPlace {
+  readonly start: StartProgram;
+  /** The command that runs Node there, before its arguments. */
+  readonly node: readonly string[];
+  /** What programs there are given anyway. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether files of this machine can be read there. */
+  readonly hasOurFiles: boolean;
   /** Where its control interface listens, too: a path for a Unix socket. */
-  readonly controlPath: string;
+  readonly controlPath: string | undefined;
 }
+
+const HERE: AgentPlace = {
+  start: startLocalProgram,
+  node: [process.execPath],
+  environment: process.env,
+  hasOurFiles: true,
+  controlPath: undefined,
+};
 
 export interface AgentProcess {
   readonly process: HostProcess;
@@ -38,18 +52,19 @@ export async function startAgent(
   agent: ParsedUserData & { readonly kind: 'agent' },
   address: string,
   ports: AgentPorts,
-  entrance?: AgentEntrance,
+  place: AgentPlace = HERE,
 ): Promise<AgentProcess> {
   // The same bytes either way; a file is what people can read in a list of processes.
-  const program = agent.file ? [agent.file] : ['--input-type=module', '--eval', agent.source];
-  const process = await HostProcess.start({
-    command: [...(entrance?.enter ?? []), globalThis.process.execPath, ...program],
-    environment: {
-      ...agentEnvironment(agent.config, address, ports),
-      ...(entrance && { CONTROL_PATH: entrance.controlPath }),
+  const program =
+    agent.file && place.hasOurFiles ? [agent.file] : ['--input-type=module', '--eval', agent.source];
+  const process = await HostProcess.start(
+    {
+      command: [...place.node, ...program],
+      environment: agentEnvironment(place, agent.config, address, ports),
+      endsWithInput: true,
     },
-    endsWithInput: true,
-  });
+    place.start,
+  );
   const line = await withinPatience(process.firstLine);
   const answer = line === undefined ? undefined : parseAnswer(line);
   if (answer?.ready) {
@@ -77,8 +92,13 @@ function withinPatience(line: Promise<string | undefined>): Promise<string | und
 }
 
 /** Node's own variables stay out: those of a test runner or a debugger slow the agent down or stop it. */
-function agentEnvironment(config: AgentConfig, address: string, ports: AgentPorts): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_'));
+function agentEnvironment(
+  { environment, controlPath }: AgentPlace,
+  config: AgentConfig,
+  address: string,
+  ports: AgentPorts,
+): NodeJS.ProcessEnv {
+  const inherited = Object.entries(environment).filter(([name]) => !name.startsWith('NODE_'));
   return {
     ...Object.fromEntries(inherited),
     NLB_HARNESS_AGENT: JSON.stringify(config),
@@ -87,6 +107,7 @@ function agentEnvironment(config: AgentConfig, address: string, ports: AgentPort
     UDP_PORT: String(ports.udpPort ?? ''),
     HEALTH_PORT: String(ports.healthPort ?? ''),
     CONTROL_PORT: String(ports.controlPort),
+    ...(controlPath !== undefined && { CONTROL_PATH: controlPath }),
   };
 }
 

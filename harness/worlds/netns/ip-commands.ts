@@ -48,11 +48,12 @@ export function hostLink(link: string, address: string, namespaceFile: string): 
   };
 }
 
-function hostEnd(address: string): string[] {
+/** Gives an interface its address, and the way to all others. */
+export function hostEnd(address: string, device = 'eth0'): readonly string[] {
   return [
     'link set lo up',
-    `address add ${address}/32 dev eth0`,
-    'link set eth0 up',
-    `route add default via ${ROUTER_ADDRESS} dev eth0 onlink`,
+    `address add ${address}/32 dev ${device}`,
+    `link set ${device} up`,
+    `route add default via ${ROUTER_ADDRESS} dev ${device} onlink`,
   ];
 }

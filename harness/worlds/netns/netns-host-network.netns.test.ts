@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -120,7 +119,7 @@ test('a plain user has the same network, and leaves nothing behind', async ({ sk
   expect(said.user).not.toBe(0);
   expect(said.source).toBe('203.0.113.9:40000');
   expect(rest).toBe('gone: null');
-  await expect(access(dirname(String(said.directory)))).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(access(String(said.directory))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('with a harness that is killed its network goes, and the programs in it', async () => {
@@ -131,7 +130,7 @@ test('with a harness that is killed its network goes, and the programs in it', a
   harness.kill('SIGKILL');
   // Its holder ends next, and takes the directory along.
   await once(harness, 'exit');
-  await goneFromDisk(dirname(directory));
+  await goneFromDisk(directory);
 });
 
 /** Resolves when there is no such file any more; the time-out of the test ends a wait in vain. */

@@ -71,6 +71,11 @@ export class NetnsHostNetwork implements HostNetwork {
     this.#parseUserData = parseUserData;
   }
 
+  /** For files of this network; goes with it. */
+  get directory(): string {
+    return this.#holder.directory;
+  }
+
   /** The command that runs another one, given as its last arguments, where the load-balancer nodes are. */
   get enterRouter(): readonly string[] {
     return this.#holder.enter();

@@ -1,8 +1,10 @@
+import { connect } from 'node:net';
 import type { CommandConfig, ParsedUserData } from '../../targets/agent-config.ts';
 import { startAgent } from '../loopback/agent-process.ts';
 import { HostProcess } from '../loopback/host-process.ts';
+import { startLocalProgram } from '../loopback/local-program.ts';
+import { ProgramCommand } from '../program-command.ts';
 import type { AgentControl, HostCommand, HostSpec, StartedHost } from '../world.ts';
-import { startHostCommand } from './host-command.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { StartedHolder } from './started-holder.ts';
 
@@ -62,11 +64,17 @@ async function startUserData(
     userData,
     spec.address,
     { udpPort, healthPort: health?.port, controlPort },
-    { enter, controlPath },
+    {
+      start: startLocalProgram,
+      node: [...enter, globalThis.process.execPath],
+      environment: globalThis.process.env,
+      hasOurFiles: true,
+      controlPath,
+    },
   );
   return {
     process,
-    control: { address: spec.address, port: ports.controlPort, socketPath: controlPath },
+    control: { address: spec.address, port: ports.controlPort, connect: () => connect(controlPath) },
   };
 }
 
@@ -126,7 +134,14 @@ export class NetnsHost implements StartedHost {
   }
 
   async run(command: readonly string[]): Promise<HostCommand> {
-    const started = await startHostCommand([...this.#enter, ...inThisFolder(command)], programEnvironment());
+    const started = new ProgramCommand(
+      command,
+      await startLocalProgram({
+        command: [...this.#enter, ...inThisFolder(command)],
+        environment: programEnvironment(),
+        endsWithInput: false,
+      }),
+    );
     this.#commands.add(started);
     started.ended.then(() => this.#commands.delete(started));
     return started;

@@ -19,7 +19,7 @@ const socket = await network.openClientSocket({ address: '203.0.113.9', port: 40
 const reply = new Promise<Uint8Array>((resolve) => socket.onDatagram((payload) => resolve(payload)));
 await socket.send(new TextEncoder().encode('#1'), { address: '172.31.0.4', port: 8080 });
 const { source } = JSON.parse(new TextDecoder().decode(await reply));
-console.log(JSON.stringify({ user: process.getuid?.(), source, directory: host.control?.socketPath }));
+console.log(JSON.stringify({ user: process.getuid?.(), source, directory: network.directory }));
 if (process.argv[2] !== 'hold') {
   await network[Symbol.asyncDispose]();
   console.log(`gone: ${await service.ended}`);

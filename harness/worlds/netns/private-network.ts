@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +7,9 @@ import { NetworkNamespace } from '../../libc/network-namespace.ts';
 import { openTransparentSocket } from '../../libc/transparent-socket.ts';
 import { DNS_ADDRESS } from './addresses.ts';
 import { hostLink, internetLink, type LinkCommands, ROUTER_COMMANDS } from './ip-commands.ts';
+import { NodeAddresses } from './node-addresses.ts';
 import { NODE_RULES } from './node-rules.ts';
+import { runIp, runNft } from './run-network-program.ts';
 
 /** Enough for a burst of replies while the event loop is busy; the system may grant less. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
@@ -35,7 +36,7 @@ interface Host {
 export class PrivateNetwork {
   readonly #internet = NetworkNamespace.create();
   readonly #hosts = new Map<string, Host>();
-  #nodeAddresses = new Set<string>();
+  readonly #nodeAddresses = new NodeAddresses();
   #links = 0;
 
   /** `directory` is for files of this network. */
@@ -45,7 +46,7 @@ export class PrivateNetwork {
     runIp(ROUTER_COMMANDS);
     this.#internet.within(() => applySettings(HOST_SETTINGS));
     connect(this.#internet, internetLink(fileOf(this.#internet)));
-    this.loadRules(NODE_RULES);
+    runNft(NODE_RULES);
   }
 
   /** Returns the file of the host's network namespace, by which programs are put into it. */
@@ -88,17 +89,11 @@ export class PrivateNetwork {
   }
 
   setNodeAddresses(addresses: readonly string[]): void {
-    const wanted = new Set(addresses);
-    const commands = [
-      ...[...this.#nodeAddresses].filter((one) => !wanted.has(one)).map((one) => `address delete ${one}/32`),
-      ...[...wanted].filter((one) => !this.#nodeAddresses.has(one)).map((one) => `address add ${one}/32`),
-    ];
-    if (commands.length > 0) runIp(commands.map((command) => `${command} dev lo`));
-    this.#nodeAddresses = wanted;
+    this.#nodeAddresses.set(addresses);
   }
 
   loadRules(rules: string): void {
-    run('nft', ['-f', '-'], rules);
+    runNft(rules);
   }
 }
 
@@ -124,15 +119,4 @@ function connect(namespace: NetworkNamespace, { router, host }: LinkCommands): v
 
 function applySettings(settings: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(settings)) writeFileSync(`/proc/sys/net/ipv4/${name}`, value);
-}
-
-function runIp(commands: readonly string[]): void {
-  run('ip', ['-batch', '-'], `${commands.join('\n')}\n`);
-}
-
-/** Runs a program in the network namespace that this thread is in now. */
-function run(program: string, parameters: readonly string[], input: string): void {
-  const { error, status, stderr } = spawnSync(program, parameters, { input, encoding: 'utf8' });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${program} ended with status ${status}: ${stderr.trim()}`);
 }
