@@ -2,8 +2,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Endpoint, UdpFlow } from '../harness/index.ts';
+import type { Endpoint } from '../harness/index.ts';
 import { expect, test } from '../harness/scenario/index.ts';
+import { answerTo, openFlowTo } from './support/flow-to.ts';
 
 const UDP_UPPER = fileURLToPath(new URL('../fixtures/services/udp-upper.mjs', import.meta.url));
 
@@ -12,9 +13,9 @@ test('a target runs a command of yours, and its health check decides', async ({ 
   const own = { command: [process.execPath, UDP_UPPER] };
   const nlb = await deploy({ zones: 1, targets: [own, {}], healthCheck: { port: 8090 } });
   const flow = await openFlowTo('HELLO', () => client.openFlow(nlb));
-  expect(await replyTo('#7 ping', flow)).toBe('#7 PING');
+  expect(await answerTo('#7 ping', flow)).toBe('#7 PING');
 
-  expect(await replyTo('close health', flow)).toBe('CLOSE HEALTH');
+  expect(await answerTo('close health', flow)).toBe('CLOSE HEALTH');
   await expect(nlb.targets[0]!).toBecome('unhealthy');
   expect(await flow.send('hello')).toBeServedBy(nlb.targets[1]!);
 });
@@ -48,20 +49,6 @@ test('a target is a service that listens somewhere already', {
   await expect(nlb.targets[0]!).toBecome('unhealthy');
   expect(await flow.send('hello')).toBeServedBy(nlb.targets[1]!);
 });
-
-/** Opens flows until one is answered like this: which target a flow gets is the hash's affair. */
-async function openFlowTo(answer: string, open: () => Promise<UdpFlow>): Promise<UdpFlow> {
-  for (let opened = 0; opened < 40; opened++) {
-    const flow = await open();
-    if ((await replyTo('hello', flow)) === answer) return flow;
-  }
-  throw new Error(`None of 40 flows was answered '${answer}'`);
-}
-
-async function replyTo(text: string, flow: UdpFlow): Promise<string> {
-  const { payload } = await flow.send(text);
-  return new TextDecoder().decode(payload);
-}
 
 /** Answers in upper case. */
 class UpperService implements AsyncDisposable {

@@ -19,6 +19,23 @@ describe('deploy refuses', () => {
     [{ targets: [{}, { zone: 3 }] }, 'The target with index 1 is in zone 3. Choose a zone from 0 to 2.'],
     [{ targets: [{ name: '' }] }, 'The target with index 0 has an empty name.'],
     [{ targets: [{ command: [] }] }, 'The target with index 0 has an empty command.'],
+    [{ targets: [{ image: '' }] }, 'The target with index 0 has an empty image.'],
+    [
+      { targets: [{ image: 'dns', existing: { udp: UDP, health: UDP } }] },
+      "has 'image' and 'existing'. Choose one of them.",
+    ],
+    [
+      { targets: [{ name: 'mine', sidecars: [], existing: { udp: UDP, health: UDP } }] },
+      "The target 'mine' has sidecars and runs on no instance. Give it a command or an image, or leave them out.",
+    ],
+    [
+      { targets: [{ name: 'mine', sidecars: [{ command: ['true'] }, {}] }] },
+      "Sidecar 2 of the target 'mine' has nothing to run. Give it a command or an image.",
+    ],
+    [
+      { targets: [{ sidecars: [{ command: [] }] }] },
+      'Sidecar 1 of the target with index 0 has an empty command.',
+    ],
     [
       { targets: [{ name: 'mine', command: ['true'], existing: { udp: UDP, health: UDP } }] },
       "The target 'mine' has 'command' and 'existing'. Choose one of them.",
@@ -45,6 +62,13 @@ test('what deploy can follow is not refused', () => {
   expect(() => checkDeployOptions({ zones: 3, targets: 0, region: 'eu-west-1' })).not.toThrow();
   const existing = { udp: UDP, health: UDP };
   expect(() => checkDeployOptions({ targetGroups: [{ targets: [{ existing, zone: 2 }] }] })).not.toThrow();
+});
+
+test('an image may have a command and sidecars', () => {
+  const sidecars = [{ image: 'health' }, { command: ['true'] }];
+  expect(() =>
+    checkDeployOptions({ targets: [{ image: 'dns', command: ['serve'], sidecars }] }),
+  ).not.toThrow();
 });
 
 test('two targets of one name are refused', () => {

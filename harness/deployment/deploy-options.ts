@@ -1,5 +1,8 @@
 import type { Endpoint } from '../core/network/endpoint.ts';
 
+/** What target groups and listeners of a deployment may speak. */
+export type TargetGroupProtocol = 'UDP' | 'TCP_UDP' | 'TCP';
+
 /** What `deploy` builds. Everything has a default: `deploy()` alone is two targets behind a UDP listener. */
 export interface DeployOptions extends TargetGroupOptions {
   /** Prefix of every name; default `nlb-<n>`. */
@@ -15,7 +18,7 @@ export interface DeployOptions extends TargetGroupOptions {
   /** Listener port; default 8080. */
   readonly listenerPort?: number;
   /** Listener protocol; default that of the target groups. */
-  readonly listenerProtocol?: 'UDP' | 'TCP_UDP';
+  readonly listenerProtocol?: TargetGroupProtocol;
   /**
    * `own` (default): the load balancer has a group that admits the listener's port, and the targets' group
    * admits the load balancer's group. `none`: the load balancer has none, and the targets admit everybody.
@@ -29,7 +32,7 @@ export interface DeployOptions extends TargetGroupOptions {
 
 export interface TargetGroupOptions {
   /** Default `UDP`. */
-  readonly protocol?: 'UDP' | 'TCP_UDP';
+  readonly protocol?: TargetGroupProtocol;
   /** Default 8080. */
   readonly port?: number;
   /** Weight in the listener's forward action; default 1 where there are several groups. */
@@ -58,29 +61,52 @@ export interface HealthCheckOptions {
   readonly unhealthyThresholdCount?: number;
 }
 
-/** One target. Without `command`, `server` or `existing` it is an instance that runs the target agent. */
-export interface TargetOptions {
+/** A program of the user's own: a command on the instance, or a container image run in the instance's network. */
+export interface ProgramOptions {
+  /** Container image, for worlds with `containers`. */
+  readonly image?: string;
+  /** Program and arguments; with `image`, in place of the command that the image has. */
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One target. Without `command`, `image`, `server` or `existing` it is an instance that runs the target agent. */
+export interface TargetOptions extends ProgramOptions {
   /** Default `target-a`, `target-b`, … */
   readonly name?: string;
   /** Index of its zone; default in turn. */
   readonly zone?: number;
   /** Agent: have no health listener (a UDP-only server). */
   readonly withoutHealthListener?: boolean;
+  /** Your own service, from an image of yours; see `command`. */
+  readonly image?: string;
   /**
    * Your own service: run on the instance with ADDRESS, UDP_PORT and HEALTH_PORT in its environment. An emulated
    * instance is `running` when HEALTH_PORT accepts TCP connections, at the latest after 5 s of real time.
    */
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * What runs beside the service, at the same address and with the same three variables: something that answers the
+   * health checks of a service that cannot, for example.
+   */
+  readonly sidecars?: readonly ProgramOptions[];
   /** Your own service: started by the test itself, at these actual endpoints. A target of type `ip`. */
   readonly server?: (endpoints: ServerEndpoints) => Promise<AsyncDisposable | Disposable | undefined>;
   /** Your own service: it already listens there. A target of type `ip`. */
-  readonly existing?: { readonly udp: Endpoint; readonly health: Endpoint };
+  readonly existing?: {
+    readonly udp: Endpoint;
+    /** Where it serves TCP, if it does so at another place than it answers health checks. */
+    readonly tcp?: Endpoint;
+    readonly health: Endpoint;
+  };
 }
 
 /** Where a server of the test's own has to listen. */
 export interface ServerEndpoints {
   readonly udp: Endpoint;
-  /** Where health checks connect to, by TCP. */
+  /** Where TCP connections come, for a group that takes them. */
+  readonly tcp: Endpoint;
+  /** Where health checks connect to, by TCP: the same place unless the check has a port of its own. */
   readonly health: Endpoint;
 }

@@ -1,6 +1,6 @@
 import { DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { type DeployOptions, deploy, startLoopbackWorld } from '../index.ts';
+import { type DeployOptions, deploy, startLoopbackWorld, type TargetOptions } from '../index.ts';
 
 test('a target whose process ends makes deploy fail at once, with what it said', async () => {
   await using world = await startLoopbackWorld();
@@ -41,6 +41,29 @@ describe('the load balancer admits everybody to what it listens for, and to noth
       protocols.map(() => [8080, 8080]),
     );
   });
+});
+
+describe('a container image in a world that runs none is refused before anything is made', () => {
+  test.each<[string, TargetOptions]>([
+    ['as the service', { image: 'dns:1' }],
+    ['as a sidecar', { sidecars: [{ command: ['true'] }, { image: 'dns:1' }] }],
+  ])('%s', async (_where, target) => {
+    await using world = await startLoopbackWorld();
+    await expect(deploy(world, { targets: [{}, target] })).rejects.toMatchObject({
+      code: 'HARNESS_CAPABILITY_MISSING',
+      message:
+        "The target 'target-b' is to run the container image 'dns:1', and the loopback world runs no containers. Use the docker world, or skip the scenario elsewhere: needs: ['containers']. [HARNESS_CAPABILITY_MISSING]",
+    });
+    expect(world.events().filter(({ kind }) => kind === 'api-call')).toEqual([]);
+  });
+});
+
+test('nobody hears a target that is no instance', async () => {
+  await using world = await startLoopbackWorld();
+  const endpoint = { address: '127.0.0.1', port: 9 };
+  const targets = [{ existing: { udp: endpoint, health: endpoint } }];
+  await using nlb = await deploy(world, { targets, waitForHealthy: false });
+  await expect(nlb.targets[0]!.said('ready')).rejects.toMatchObject({ code: 'HARNESS_ARGUMENT_INVALID' });
 });
 
 test('deploy in a world that has been stopped says so', async () => {

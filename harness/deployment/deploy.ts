@@ -3,9 +3,9 @@ import { HarnessError } from '../errors.ts';
 import type { StartedWorld } from '../worlds/world.ts';
 import { type AwsClients, createAwsClients } from './aws-clients.ts';
 import { createListener, createLoadBalancer, createTargetGroup } from './create-load-balancing.ts';
-import type { DeployOptions } from './deploy-options.ts';
+import type { DeployOptions, TargetGroupProtocol } from './deploy-options.ts';
 import { type DeployedTargetGroup, type DeployedZone, Deployment } from './deployment.ts';
-import { planDeployment } from './deployment-plan.ts';
+import { type DeploymentPlan, planDeployment } from './deployment-plan.ts';
 import { HostWatch } from './host-watch.ts';
 import { launchTarget } from './launch-target.ts';
 import { createLoadBalancerSecurityGroup, createTargetSecurityGroup } from './security-groups.ts';
@@ -15,7 +15,8 @@ import { waitForInstances, waitForLoadBalancer, waitForTargets } from './wait.ts
  * Builds a load balancer with targets in a world, through the AWS SDK alone: security groups, instances, target
  * groups, load balancer, listener; and waits until the targets are healthy.
  *
- * @throws HarnessError HARNESS_ARGUMENT_INVALID for options that cannot be, HARNESS_HOST_EXITED where the process of
+ * @throws HarnessError HARNESS_ARGUMENT_INVALID for options that cannot be, HARNESS_CAPABILITY_MISSING for a container
+ * image in a world that runs none, HARNESS_HOST_EXITED where the process of
  * a target has ended meanwhile, HARNESS_TARGET_NOT_READY where one does not become healthy, HARNESS_DEPLOY_FAILED
  * naming the step, with AWS's error as its cause
  */
@@ -37,8 +38,11 @@ export async function deploy(world: StartedWorld, options: DeployOptions = {}): 
       vpcId,
       plan.name,
       {
-        udp: new Set(plan.groups.map(({ port }) => port)),
-        health: new Set(plan.groups.map(({ port, healthCheck }) => healthCheck.port ?? port)),
+        udp: new Set(portsOf(plan, ['UDP', 'TCP_UDP'])),
+        tcp: new Set([
+          ...portsOf(plan, ['TCP', 'TCP_UDP']),
+          ...plan.groups.map(({ port, healthCheck }) => healthCheck.port ?? port),
+        ]),
       },
       loadBalancerSecurityGroupId,
     ),
@@ -54,6 +58,7 @@ export async function deploy(world: StartedWorld, options: DeployOptions = {}): 
               region: plan.region,
               name,
               options: target,
+              protocol: group.protocol,
               port: group.port,
               healthCheck: group.healthCheck,
               subnetId: subnets[zone]!.subnetId,
@@ -105,6 +110,10 @@ export async function deploy(world: StartedWorld, options: DeployOptions = {}): 
     );
   }
   return deployment;
+}
+
+function portsOf({ groups }: DeploymentPlan, protocols: readonly TargetGroupProtocol[]): number[] {
+  return groups.filter(({ protocol }) => protocols.includes(protocol)).map(({ port }) => port);
 }
 
 /** The default VPC's subnets; all three, because a target may be in a zone that is not enabled. */

@@ -81,6 +81,23 @@ export class DeployedTarget {
     );
   }
 
+  /**
+   * Waits, in real time, until the service or a sidecar of it has written a line with this text, on either output.
+   *
+   * @throws HarnessError HARNESS_HOST_EXITED when one of them ends before; HARNESS_ARGUMENT_INVALID where nobody hears
+   * them, as in the live world, and for a target that is no instance
+   */
+  async said(text: string): Promise<void> {
+    const { world, region } = this.#parts;
+    const host = this.instanceId === undefined ? undefined : await world.host(this.instanceId, region);
+    if (host?.said) return host.said(text);
+    throw new HarnessError(
+      'HARNESS_ARGUMENT_INVALID',
+      `Nobody hears what the target '${this.name}' says`,
+      'Look at what it does by other means',
+    );
+  }
+
   /** Closes the health listener, while UDP goes on: the failure that an NLB sees. */
   async stopHealthListener(): Promise<void> {
     await (await this.agent()).stopHealth();

@@ -1,6 +1,11 @@
 import type { StartedWorld } from '../worlds/world.ts';
-import { checkDeployOptions, checkNamesDiffer } from './check-options.ts';
-import type { DeployOptions, TargetGroupOptions, TargetOptions } from './deploy-options.ts';
+import { checkContainers, checkDeployOptions, checkNamesDiffer } from './check-options.ts';
+import type {
+  DeployOptions,
+  TargetGroupOptions,
+  TargetGroupProtocol,
+  TargetOptions,
+} from './deploy-options.ts';
 import { defaultTargetName } from './target-name.ts';
 
 const DEFAULT_PORT = 8080;
@@ -11,7 +16,7 @@ export interface DeploymentPlan {
   readonly region: string;
   readonly zoneCount: number;
   readonly listenerPort: number;
-  readonly listenerProtocol: 'UDP' | 'TCP_UDP';
+  readonly listenerProtocol: TargetGroupProtocol;
   readonly groups: readonly PlannedGroup[];
 }
 
@@ -60,7 +65,9 @@ export function planDeployment(world: StartedWorld, options: DeployOptions): Dep
       }),
     };
   });
-  checkNamesDiffer(groups.flatMap(({ targets }) => targets.map((target) => target.name)));
+  const planned = groups.flatMap(({ targets }) => targets);
+  checkContainers(world, planned);
+  checkNamesDiffer(planned.map((target) => target.name));
   return {
     name,
     region: options.region ?? world.region,

@@ -1,12 +1,17 @@
 import { CreateNetworkInterfaceCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { Endpoint } from '../core/network/endpoint.ts';
-import type { AgentConfig, CommandConfig } from '../targets/agent-config.ts';
+import type { AgentConfig, CommandConfig, ProgramConfig } from '../targets/agent-config.ts';
 import { DEFAULT_CONTROL_PORT } from '../targets/agent-config.ts';
 import { generateCertificate } from '../targets/certificate.ts';
 import { generateUserData } from '../targets/user-data.ts';
 import type { StartedWorld } from '../worlds/world.ts';
 import type { AwsClients } from './aws-clients.ts';
-import type { HealthCheckOptions, TargetOptions } from './deploy-options.ts';
+import type {
+  HealthCheckOptions,
+  ProgramOptions,
+  TargetGroupProtocol,
+  TargetOptions,
+} from './deploy-options.ts';
 
 /** What a target needs to come to be. */
 export interface LaunchRequest {
@@ -15,6 +20,7 @@ export interface LaunchRequest {
   readonly region: string;
   readonly name: string;
   readonly options: TargetOptions;
+  readonly protocol: TargetGroupProtocol;
   readonly port: number;
   readonly healthCheck: HealthCheckOptions;
   readonly subnetId: string;
@@ -56,19 +62,27 @@ async function runInstance(request: LaunchRequest): Promise<LaunchedTarget> {
 }
 
 async function hostConfig(request: LaunchRequest): Promise<AgentConfig | CommandConfig> {
-  const { options, port, healthCheck, name } = request;
+  const { options, protocol: groupProtocol, port, healthCheck, name } = request;
   const healthPort = healthCheck.port ?? port;
-  if (options.command) {
-    return { command: options.command, environment: options.environment ?? {}, udpPort: port, healthPort };
-  }
+  const sidecars = options.sidecars?.map(programConfig);
+  if (options.command ?? options.image)
+    return { ...programConfig(options), udpPort: port, healthPort, sidecars };
   const protocol = healthCheck.protocol ?? 'TCP';
   const tls = protocol === 'HTTPS' ? await generateCertificate(name) : undefined;
+  const sharesPort = healthPort === port && !options.withoutHealthListener;
   return {
     name,
-    udpPort: port,
+    udpPort: groupProtocol === 'TCP' ? undefined : port,
+    tcpPort: groupProtocol === 'UDP' || sharesPort ? undefined : port,
     health: options.withoutHealthListener ? undefined : { protocol, port: healthPort, tls },
+    healthPort: options.withoutHealthListener ? healthPort : undefined,
+    sidecars,
     controlPort: DEFAULT_CONTROL_PORT,
   };
+}
+
+function programConfig({ image, command, environment = {} }: ProgramOptions): ProgramConfig {
+  return { image, command, environment };
 }
 
 /** An interface of its own gives the target an address of the VPC and the targets' security group. */
@@ -79,14 +93,17 @@ async function occupyAddress(request: LaunchRequest): Promise<LaunchedTarget> {
     new CreateNetworkInterfaceCommand({ SubnetId: subnetId, Groups: [securityGroupId], Description: name }),
   );
   const address = NetworkInterface!.PrivateIpAddress!;
-  const udp: Endpoint = { address, port };
+  const service: Endpoint = { address, port };
   const health: Endpoint = { address, port: healthCheck.port ?? port };
   if (options.existing) {
-    await world.reach('udp', udp, options.existing.udp, region);
+    const { udp, tcp } = options.existing;
+    await world.reach('udp', service, udp, region);
+    if (tcp) await world.reach('tcp', service, tcp, region);
     await world.reach('tcp', health, options.existing.health, region);
   } else {
     const server = await options.server?.({
-      udp: await world.reserve('udp', udp, region),
+      udp: await world.reserve('udp', service, region),
+      tcp: await world.reserve('tcp', service, region),
       health: await world.reserve('tcp', health, region),
     });
     resources.defer(async () => {

@@ -31,7 +31,7 @@ export function createLoadBalancerSecurityGroup(
   vpcId: string,
   { name, listenerPort, listenerProtocol }: DeploymentPlan,
 ): Promise<string> {
-  const protocols = listenerProtocol === 'TCP_UDP' ? ['udp', 'tcp'] : ['udp'];
+  const protocols = { UDP: ['udp'], TCP: ['tcp'], TCP_UDP: ['udp', 'tcp'] }[listenerProtocol];
   return createGroup(
     ec2,
     vpcId,
@@ -46,10 +46,10 @@ export function createLoadBalancerSecurityGroup(
   );
 }
 
-/** Ports of the targets: the services' and the health checks'. */
+/** Ports of the targets, by protocol: the services' and the health checks'. */
 export interface TargetPorts {
   readonly udp: ReadonlySet<number>;
-  readonly health: ReadonlySet<number>;
+  readonly tcp: ReadonlySet<number>;
 }
 
 /**
@@ -75,6 +75,6 @@ export function createTargetSecurityGroup(
   });
   return createGroup(ec2, vpcId, `${name}-targets`, 'Targets of the load balancer', [
     ...[...ports.udp].map(permission('udp')),
-    ...[...ports.health].map(permission('tcp')),
+    ...[...ports.tcp].map(permission('tcp')),
   ]);
 }

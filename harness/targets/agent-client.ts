@@ -30,6 +30,14 @@ export interface AgentState {
      */
     readonly connections: number;
   };
+  /** The TCP service, where it has a port of its own. */
+  readonly tcp: {
+    readonly listening: boolean;
+    readonly port: number;
+    readonly connections: number;
+    /** Lines that came in by TCP, at this port or at that of a TCP health listener. */
+    readonly lines: number;
+  };
   readonly delay: { readonly udpMs: number; readonly healthMs: number };
 }
 
@@ -68,6 +76,16 @@ export class AgentClient {
 
   startUdp(): Promise<AgentState> {
     return this.#request('POST', '/udp/start');
+  }
+
+  /** Lets the TCP service listen again. */
+  startTcp(): Promise<AgentState> {
+    return this.#request('POST', '/tcp/start');
+  }
+
+  /** Closes the TCP service and its open connections: clients are refused. */
+  stopTcp(): Promise<AgentState> {
+    return this.#request('POST', '/tcp/stop');
   }
 
   /** Closes the UDP socket: datagrams meet a closed port. */

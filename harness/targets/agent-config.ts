@@ -2,12 +2,19 @@
  * What the target agent on a host is told to do. It travels in the user data, so it is small and plain JSON.
  * Ports are the emulated ones; a world that moves ports gives the agent the actual ones when it starts it.
  */
-export interface AgentConfig {
+export interface AgentConfig extends SidecarsConfig {
   /** The name it gives itself in its replies. */
   readonly name: string;
   /** UDP echo port; undefined for a host without UDP service. */
   readonly udpPort: number | undefined;
+  /**
+   * TCP echo port, where it is not that of a TCP health listener, which is an echo anyway; undefined for a host
+   * without TCP service, or with one there.
+   */
+  readonly tcpPort?: number | undefined;
   readonly health: AgentHealthConfig | undefined;
+  /** Where a sidecar answers health checks, for an agent that does not; given to sidecars as HEALTH_PORT. */
+  readonly healthPort?: number | undefined;
   /** Port of the HTTP control interface. */
   readonly controlPort: number;
 }
@@ -19,13 +26,25 @@ export interface AgentHealthConfig {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 }
 
-/** A user's own service in place of the agent: run with ADDRESS, UDP_PORT, HEALTH_PORT in its environment. */
-export interface CommandConfig {
-  readonly command: readonly string[];
+/** A program of the user's own: a command on the host itself, or a container in the host's network. */
+export interface ProgramConfig {
+  /** Container image; undefined for a command on the host itself. */
+  readonly image?: string | undefined;
+  /** Program and arguments; with an image, in place of the command that it has. One of the two is there. */
+  readonly command?: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
-  /** Emulated; given to the command as UDP_PORT. */
+}
+
+/** What runs beside the service of a host: started after it, with the same ADDRESS, UDP_PORT and HEALTH_PORT. */
+export interface SidecarsConfig {
+  readonly sidecars?: readonly ProgramConfig[] | undefined;
+}
+
+/** A user's own service in place of the agent: run with ADDRESS, UDP_PORT, HEALTH_PORT in its environment. */
+export interface CommandConfig extends ProgramConfig, SidecarsConfig {
+  /** Emulated; given to the programs as UDP_PORT. */
   readonly udpPort?: number | undefined;
-  /** Emulated; given to the command as HEALTH_PORT. */
+  /** Emulated; given to the programs as HEALTH_PORT. */
   readonly healthPort?: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The target agent: a UDP echo that names itself, a health listener, and an HTTP interface to break both.
+// The target agent: an echo for UDP and TCP that names itself, a health listener, and an HTTP interface to break them.
 // One file without dependencies, for Node 18 and later, because the very same bytes run as a child process,
 // in a container, and on EC2 out of 16 KiB of user data.
 import { createHash } from 'node:crypto';
@@ -31,7 +31,7 @@ const untouched = {
   healthDelayMs: 0,
 };
 const behaviour = { ...untouched };
-const noCounts = { received: 0, receivedBytes: 0, replied: 0, connections: 0 };
+const noCounts = { received: 0, receivedBytes: 0, replied: 0, lines: 0 };
 const counters = { ...noCounts };
 /** Most recent last. @type {string[]} */
 let lastSources = [];
@@ -74,6 +74,19 @@ async function stopUdp() {
   udp = undefined;
 }
 
+/** @param {Buffer} payload @param {string} source */
+function replyTo(payload, source) {
+  const digits = /^#(\d{1,15})/.exec(payload.toString('latin1', 0, 16))?.[1];
+  const reply = {
+    target: config.name,
+    sequence: digits === undefined ? null : Number(digits),
+    source,
+    bytes: payload.length,
+    sha: createHash('sha256').update(payload).digest('hex').slice(0, 16),
+  };
+  return `${JSON.stringify(reply)}\n`;
+}
+
 /** @param {Buffer} payload @param {import('node:dgram').RemoteInfo} from */
 function receive(payload, from) {
   const source = `${from.address}:${from.port}`;
@@ -81,17 +94,10 @@ function receive(payload, from) {
   counters.receivedBytes += payload.length;
   if (lastSources.at(-1) !== source) lastSources = [...lastSources, source].slice(-10);
   if (behaviour.muted) return;
-  const digits = /^#(\d{1,15})/.exec(payload.toString('latin1', 0, 16))?.[1];
-  const reply = JSON.stringify({
-    target: config.name,
-    sequence: digits === undefined ? null : Number(digits),
-    source,
-    bytes: payload.length,
-    sha: createHash('sha256').update(payload).digest('hex').slice(0, 16),
-  });
+  const reply = replyTo(payload, source);
   const send = () => {
     const socket = behaviour.fromAnotherPort ? otherUdp : udp;
-    socket?.send(`${reply}\n`, from.port, from.address, (error) => {
+    socket?.send(reply, from.port, from.address, (error) => {
       if (error) warn(`reply to ${source}: ${error.message}`);
       else counters.replied += 1;
     });
@@ -106,14 +112,51 @@ async function replyFromAnotherPort(on) {
   behaviour.fromAnotherPort = on;
 }
 
-// --- Health listener -----------------------------------------------------------------------------------
+// --- Health listener and TCP -----------------------------------------------------------------------------------
 
-const health = config.health;
-let healthPort = portOf('HEALTH_PORT', health?.port ?? 0);
-/** @type {import('node:net').Server | undefined} */
-let healthServer;
-/** @type {Set<import('node:net').Socket>} */
-const healthConnections = new Set();
+/**
+ * A TCP server that can be stopped, with its connections, and started again on its port.
+ *
+ * @param {boolean} wanted @param {number} port @param {() => Promise<import('node:net').Server>} create
+ */
+function breakable(wanted, port, create) {
+  /** @type {import('node:net').Server | undefined} */
+  let server;
+  /** @type {Set<import('node:net').Socket>} */
+  const connections = new Set();
+  const self = {
+    port,
+    /** Connections taken so far. */
+    taken: 0,
+    isListening: () => server !== undefined,
+    async start() {
+      if (server || !wanted) return;
+      const created = await create();
+      created.on('connection', (socket) => {
+        self.taken += 1;
+        connections.add(socket);
+        socket.on('error', () => socket.destroy());
+        socket.on('close', () => connections.delete(socket));
+      });
+      server = created;
+      try {
+        self.port = await listen(created, self.port);
+      } catch (error) {
+        server = undefined;
+        throw error;
+      }
+    },
+    async stop() {
+      const stopped = server;
+      if (!stopped) return;
+      server = undefined;
+      const closed = new Promise((resolve) => stopped.close(resolve));
+      for (const socket of connections) socket.destroy();
+      await closed;
+    },
+  };
+  return self;
+}
 
 /** @param {import('node:http').IncomingMessage} _request @param {import('node:http').ServerResponse} response */
 function answerHealth(_request, response) {
@@ -125,40 +168,35 @@ function answerHealth(_request, response) {
   else send();
 }
 
-async function createHealthServer() {
+/** Answers each line as a datagram is answered. @param {import('node:net').Socket} socket */
+function answerLines(socket) {
+  const source = `${socket.remoteAddress}:${socket.remotePort}`;
+  let rest = Buffer.alloc(0);
+  socket.on('data', (piece) => {
+    rest = Buffer.concat([rest, piece]);
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      const line = rest.subarray(0, end);
+      rest = rest.subarray(end + 1);
+      counters.lines += 1;
+      socket.write(replyTo(line, source));
+    }
+  });
+}
+
+const createLineServer = async () => createTcpServer(answerLines);
+
+const health = config.health;
+// A TCP check is passed by the handshake alone. Whoever stays may talk: the port may be that of the service, too.
+const healthListener = breakable(!!health, portOf('HEALTH_PORT', health?.port ?? 0), async () => {
   if (health?.protocol === 'HTTPS')
     return (await import('node:https')).createServer(health.tls ?? {}, answerHealth);
-  if (health?.protocol === 'HTTP') return createHttpServer(answerHealth);
-  // A TCP check is passed by the handshake alone: whoever connects may stay until they hang up.
-  return createTcpServer((socket) => socket.resume());
-}
-
-async function startHealth() {
-  if (healthServer || !health) return;
-  const server = await createHealthServer();
-  server.on('connection', (socket) => {
-    counters.connections += 1;
-    healthConnections.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => healthConnections.delete(socket));
-  });
-  healthServer = server;
-  try {
-    healthPort = await listen(server, healthPort);
-  } catch (error) {
-    healthServer = undefined;
-    throw error;
-  }
-}
-
-async function stopHealth() {
-  const server = healthServer;
-  if (!server) return;
-  healthServer = undefined;
-  const closed = new Promise((resolve) => server.close(resolve));
-  for (const socket of healthConnections) socket.destroy();
-  await closed;
-}
+  return health?.protocol === 'HTTP' ? createHttpServer(answerHealth) : createLineServer();
+});
+const tcpService = breakable(
+  config.tcpPort !== undefined,
+  portOf('TCP_PORT', config.tcpPort ?? 0),
+  createLineServer,
+);
 
 /** @param {import('node:net').Server} server @param {number} port @returns {Promise<number>} */
 function listen(server, port) {
@@ -187,11 +225,17 @@ const state = () => ({
     lastSources,
   },
   health: {
-    listening: healthServer !== undefined,
-    port: healthPort,
+    listening: healthListener.isListening(),
+    port: healthListener.port,
     stalled: behaviour.stalled,
     statusCode: behaviour.statusCode,
-    connections: counters.connections,
+    connections: healthListener.taken,
+  },
+  tcp: {
+    listening: tcpService.isListening(),
+    port: tcpService.port,
+    connections: tcpService.taken,
+    lines: counters.lines,
   },
   delay: { udpMs: behaviour.udpDelayMs, healthMs: behaviour.healthDelayMs },
 });
@@ -218,9 +262,11 @@ const commands = {
   'POST /udp/reply-from-another-port': ({ on }) => replyFromAnotherPort(on !== false),
   'POST /health/start': () => {
     behaviour.stalled = false;
-    return startHealth();
+    return healthListener.start();
   },
-  'POST /health/stop': stopHealth,
+  'POST /health/stop': healthListener.stop,
+  'POST /tcp/start': tcpService.start,
+  'POST /tcp/stop': tcpService.stop,
   'POST /health/stall': () => {
     behaviour.stalled = true;
   },
@@ -235,7 +281,9 @@ const commands = {
     Object.assign(behaviour, untouched);
     Object.assign(counters, noCounts);
     lastSources = [];
-    await Promise.all([startUdp(), startHealth()]);
+    healthListener.taken = 0;
+    tcpService.taken = 0;
+    await Promise.all([startUdp(), healthListener.start(), tcpService.start()]);
   },
 };
 
@@ -267,7 +315,7 @@ if (environment.NLB_HARNESS_EXIT_WITH_STDIN === '1')
     .resume();
 
 try {
-  await Promise.all([startUdp(), startHealth()]);
+  await Promise.all([startUdp(), healthListener.start(), tcpService.start()]);
   const controlPort = await listen(createHttpServer(control), portOf('CONTROL_PORT', config.controlPort));
   // The way in for whoever is not in this network.
   if (environment.CONTROL_PATH)
@@ -280,7 +328,8 @@ try {
     `${JSON.stringify({
       ready: true,
       udpPort: config.udpPort === undefined ? undefined : udpPort,
-      healthPort: health ? healthPort : undefined,
+      healthPort: health ? healthListener.port : undefined,
+      tcpPort: config.tcpPort === undefined ? undefined : tcpService.port,
       controlPort,
     })}\n`,
   );

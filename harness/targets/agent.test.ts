@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { ADDRESS, AGENT_FILE, askUdp, startTestAgent } from './test-agent.fixture.ts';
 
@@ -58,6 +59,32 @@ test('refuses TCP health checks while the health listener is stopped, and takes 
   await once(again, 'connect');
   again.destroy();
   expect((await agent.client.state()).health.connections).toBe(2);
+});
+
+test('answers lines by TCP as it answers datagrams, at its TCP port and at that of a TCP health listener', async () => {
+  const health = { protocol: 'TCP', port: 80, tls: undefined } as const;
+  await using agent = await startTestAgent({ health, tcpPort: 8080 }, { TCP_PORT: '0' });
+  for (const port of [Number(agent.ready.tcpPort), Number(agent.ready.healthPort)]) {
+    const socket = connect(port, ADDRESS);
+    const lines = createInterface({ input: socket });
+    const heard = lines[Symbol.asyncIterator]();
+    socket.write('#1\n#2 in two pie');
+    const first = JSON.parse((await heard.next()).value!);
+    socket.end('ces\n');
+    const second = JSON.parse((await heard.next()).value!);
+    const source = `${ADDRESS}:${socket.localPort}`;
+    const sha = [shortHash('#1'), shortHash('#2 in two pieces')];
+    expect([first, second]).toEqual([
+      { target: 'target-a', sequence: 1, source, bytes: 2, sha: sha[0] },
+      { target: 'target-a', sequence: 2, source, bytes: 16, sha: sha[1] },
+    ]);
+    lines.close();
+  }
+  expect((await agent.client.state()).tcp).toMatchObject({ listening: true, connections: 1, lines: 4 });
+  expect((await agent.client.stopTcp()).tcp.listening).toBe(false);
+  const [error] = await once(connect(Number(agent.ready.tcpPort), ADDRESS), 'error');
+  expect(error.code).toBe('ECONNREFUSED');
+  expect((await agent.client.startTcp()).tcp).toMatchObject({ listening: true, port: agent.ready.tcpPort });
 });
 
 test('keeps answering datagrams while its health listener is stopped', async () => {

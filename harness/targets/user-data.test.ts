@@ -1,9 +1,6 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AgentClient } from './agent-client.ts';
@@ -11,6 +8,7 @@ import type { AgentConfig } from './agent-config.ts';
 import { generateCertificate } from './certificate.ts';
 import { ADDRESS, AGENT_FILE, askUdp } from './test-agent.fixture.ts';
 import { generateUserData, parseUserData, USER_DATA_LIMIT_BYTES } from './user-data.ts';
+import { runScript, temporaryDirectory } from './user-data-run.fixture.ts';
 
 const config: AgentConfig = {
   name: 'it\'s $(name) `here` \\ "quoted"',
@@ -19,61 +17,105 @@ const config: AgentConfig = {
   controlPort: 8079,
 };
 
-function temporaryDirectory() {
-  const path = mkdtempSync(join(tmpdir(), 'nlb-harness-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-}
-
-/** Runs a script as cloud-init would, in a directory of our own, and returns the first line of what it started. */
-async function runScript(script: string, directory: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  // A pipe in place of the log file: reading waits for what is written, and nothing has to be polled.
-  execFileSync('mkfifo', [join(directory, 'log')]);
-  const line = once(createInterface({ input: createReadStream(join(directory, 'log')) }), 'line');
-  const shell = spawn('sh', [], {
-    env: { PATH: process.env.PATH, NLB_HARNESS_DIR: directory, ...environment },
-    stdio: ['pipe', 'inherit', 'inherit'],
-  });
-  shell.stdin.end(script);
-  expect(await once(shell, 'exit')).toEqual([0, null]);
-  return (await line)[0];
-}
-
 test('starts the agent with its configuration when sh runs it', async () => {
   using directory = temporaryDirectory();
-  const line = await runScript(generateUserData(config), directory.path, {
+  const started = await runScript(generateUserData(config), directory.path, {
     ADDRESS,
     UDP_PORT: '0',
     HEALTH_PORT: '0',
     CONTROL_PORT: '0',
   });
-  const pid = Number(readFileSync(join(directory.path, 'pid'), 'utf8'));
   try {
-    const ready = JSON.parse(line);
+    const ready = JSON.parse(started.lines[0]!);
     const state = await new AgentClient({ address: ADDRESS, port: ready.controlPort }).state();
     expect(state.name).toBe(config.name);
     const [reply] = await askUdp(ready.udpPort, ['#1']);
     expect(JSON.parse(reply?.text ?? '')).toMatchObject({ target: config.name, sequence: 1 });
   } finally {
-    process.kill(pid);
+    await started.end();
   }
 });
 
+const NASTY = 'a\'b"c$(exit 9)`exit 9`\\ *;&|\nEND_OF_SECTION\nsecond';
+
+/** Tells what it was given, on one line. */
+const TELL = {
+  command: [
+    'node',
+    '-e',
+    'const { ADDRESS, UDP_PORT, HEALTH_PORT, NASTY } = process.env; console.log(JSON.stringify([ADDRESS, UDP_PORT, HEALTH_PORT, NASTY, process.argv[1]]))',
+    NASTY,
+  ],
+  environment: { NASTY },
+};
+
 test('runs a command with its environment, whatever characters are in it', async () => {
   using directory = temporaryDirectory();
-  const nasty = 'a\'b"c$(exit 9)`exit 9`\\ *;&|\nEND_OF_SECTION\nsecond';
-  const script = generateUserData({
-    command: [
-      'node',
-      '-e',
-      'const { ADDRESS, UDP_PORT, HEALTH_PORT, NASTY } = process.env; console.log(JSON.stringify([ADDRESS, UDP_PORT, HEALTH_PORT, NASTY, process.argv[1]]))',
-      nasty,
-    ],
-    environment: { NASTY: nasty },
-    udpPort: 5353,
-    healthPort: 8080,
+  const script = generateUserData({ ...TELL, udpPort: 5353, healthPort: 8080 });
+  const { lines } = await runScript(script, directory.path, {});
+  expect(JSON.parse(lines[0]!)).toEqual(['0.0.0.0', '5353', '8080', NASTY, NASTY]);
+});
+
+test('runs sidecars beside a command, with the same ports', async () => {
+  using directory = temporaryDirectory();
+  const waits = { command: ['sh', '-c', 'echo "$UDP_PORT"; exec sleep 60'], environment: {} };
+  const script = generateUserData({ ...waits, udpPort: 5353, healthPort: 8080, sidecars: [waits, TELL] });
+  const started = await runScript(script, directory.path, { ADDRESS }, { sidecars: 2 });
+  await started.end();
+  const [service, first, second] = started.lines;
+  expect([service, first]).toEqual(['5353', '5353']);
+  expect(JSON.parse(second!)).toEqual([ADDRESS, '5353', '8080', NASTY, NASTY]);
+});
+
+test('tells the sidecars of an agent the port on which they are to answer in its place', async () => {
+  using directory = temporaryDirectory();
+  const script = generateUserData({ ...config, health: undefined, healthPort: 9090, sidecars: [TELL] });
+  const started = await runScript(
+    script,
+    directory.path,
+    { ADDRESS, UDP_PORT: '0', CONTROL_PORT: '0' },
+    { sidecars: 1 },
+  );
+  await started.end();
+  const [agent, sidecar] = started.lines.map((line) => JSON.parse(line));
+  expect(agent).toMatchObject({ ready: true });
+  expect(sidecar).toEqual([ADDRESS, '8080', '9090', NASTY, NASTY]);
+});
+
+test('runs an image in the network of the instance, with the same environment', async () => {
+  using directory = temporaryDirectory();
+  const docker = join(directory.path, 'docker');
+  // In the place of Docker: tells its arguments. The real one is asked in user-data.docker.test.ts.
+  writeFileSync(docker, '#!/bin/sh\nexec node -p "JSON.stringify(process.argv.slice(1))" -- "$@"\n', {
+    mode: 0o755,
   });
-  const line = await runScript(script, directory.path, {});
-  expect(JSON.parse(line)).toEqual(['0.0.0.0', '5353', '8080', nasty, nasty]);
+  const script = generateUserData({
+    image: 'registry.example/dns:1',
+    command: ['serve', NASTY],
+    environment: { NASTY },
+    udpPort: 53,
+    healthPort: 8080,
+    sidecars: [{ image: 'sidecar', environment: {} }],
+  });
+  const path = [directory.path, process.env.PATH].join(delimiter);
+  const { lines } = await runScript(script, directory.path, { PATH: path }, { sidecars: 1 });
+  const run = ['run', '--rm', '--init', '--network', 'host', '--cidfile'];
+  const ports = ['--env', 'UDP_PORT=53', '--env', 'HEALTH_PORT=8080'];
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    [
+      ...run,
+      'run.cid',
+      '--env',
+      'ADDRESS=0.0.0.0',
+      '--env',
+      `NASTY=${NASTY}`,
+      ...ports,
+      'registry.example/dns:1',
+      'serve',
+      NASTY,
+    ],
+    [...run, 'sidecar-1.cid', '--env', 'ADDRESS=0.0.0.0', ...ports, 'sidecar'],
+  ]);
 });
 
 test('is read back as the agent and the configuration that it was made of', () => {
@@ -85,19 +127,22 @@ test('is read back as the agent and the configuration that it was made of', () =
   });
 });
 
-test('every command is read back as it was', () => {
+test('every command or image is read back as it was, and so are its sidecars', () => {
   const word = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'));
-  const commands = fc.record({
-    command: fc.array(word, { minLength: 1 }),
-    environment: fc.dictionary(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,8}$/), word),
-  });
+  const program = fc.record(
+    {
+      image: fc.stringMatching(/^[a-z]{1,9}$/),
+      command: fc.array(word, { minLength: 1 }),
+      environment: fc.dictionary(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,8}$/), word, {
+        noNullPrototype: true,
+      }),
+    },
+    { requiredKeys: ['command', 'environment'] },
+  );
   fc.assert(
-    fc.property(commands, (command) => {
-      const { environment, ...rest } = command;
-      expect(parseUserData(generateUserData(command))).toEqual({
-        kind: 'command',
-        config: { ...rest, environment: { ...environment } },
-      });
+    fc.property(program, fc.array(program, { maxLength: 2 }), (service, sidecars) => {
+      const command = { ...service, sidecars };
+      expect(parseUserData(generateUserData(command))).toEqual({ kind: 'command', config: command });
     }),
     { numRuns: 25 },
   );
@@ -137,6 +182,11 @@ test('refuses what EC2 would refuse for its size', () => {
 test('refuses commands and variables that no shell can run', () => {
   const invalid = expect.objectContaining({ code: 'HARNESS_ARGUMENT_INVALID' });
   expect(() => generateUserData({ command: [], environment: {} })).toThrow(invalid);
+  expect(() => generateUserData({ environment: {} })).toThrow(invalid);
+  expect(() => generateUserData({ image: '', environment: {} })).toThrow(invalid);
+  expect(() => generateUserData({ ...config, sidecars: [{ command: [], environment: {} }] })).toThrow(
+    invalid,
+  );
   expect(() => generateUserData({ command: ['a\0b'], environment: {} })).toThrow(invalid);
   expect(() => generateUserData({ command: ['true'], environment: { 'A;B': '1' } })).toThrow(invalid);
 });

@@ -1,22 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../errors.ts';
-import type { AgentConfig, CommandConfig, ParsedUserData } from './agent-config.ts';
+import type { AgentConfig, CommandConfig, ParsedUserData, ProgramConfig } from './agent-config.ts';
 import { packSection, unpackSection } from './packed-section.ts';
-import { checkVariableName, quoteForShell } from './shell-quote.ts';
-import { INSTALL_NODE, START_SERVICE } from './user-data-script.ts';
+import { type ProgramPorts, programScript } from './program-script.ts';
+import { DEFINE_START_PROGRAM, INSTALL_DOCKER, INSTALL_NODE } from './user-data-script.ts';
 
 /** What EC2 takes, before base64. */
 export const USER_DATA_LIMIT_BYTES = 16_384;
+
+/** What the files of the service are called. */
+const SERVICE = 'run';
 
 const HEADER = '#!/bin/sh\n# nlb-harness user data, version 1\n';
 const AGENT_FILE = fileURLToPath(new URL('./agent.mjs', import.meta.url));
 
 /**
- * User data that makes an instance a target: the agent with its configuration, or a service of the user's own.
+ * User data that makes an instance a target: the agent with its configuration, or a service of the user's own; and what
+ * is to run beside it.
  *
- * A script for cloud-init on Amazon Linux 2023 and Ubuntu. A command must already be on the image, and is
- * best given with its whole path, because it runs in a directory of the harness. The ports in the configuration are given to it as UDP_PORT and HEALTH_PORT, and where to listen as ADDRESS.
+ * A script for cloud-init on Amazon Linux 2023 and Ubuntu. A command must already be on the machine image, and is
+ * best given with its whole path, because it runs in a directory of the harness; a container image is run by Docker,
+ * which is installed for it, in the network of the instance. The ports in the configuration are given to the programs
+ * as UDP_PORT and HEALTH_PORT, and where to listen as ADDRESS.
  *
  * @throws HarnessError HARNESS_USER_DATA_TOO_LARGE, or HARNESS_ARGUMENT_INVALID for what no shell can run
  */
@@ -29,8 +35,13 @@ export function generateUserData(config: AgentConfig | CommandConfig): string {
     // The configuration may hold the key of a certificate.
     'chmod 700 "$dir"',
     packSection('config', '"$dir/config.json"', JSON.stringify(config)),
-    ...('command' in config ? commandLines(config) : agentLines()),
-    START_SERVICE,
+    ...(programsOf(config).some(({ image }) => image !== undefined) ? [INSTALL_DOCKER] : []),
+    ...(isCommandConfig(config) ? scriptLines(SERVICE, config, config) : agentLines()),
+    ...sidecarLines(config),
+    DEFINE_START_PROGRAM,
+    `start_program ${SERVICE} nlb-harness ''`,
+    ...sidecarNames(config).map((name) => `start_program ${name} nlb-harness-${name} ${name}.`),
+    '',
   ].join('\n');
   const bytes = Buffer.byteLength(script);
   if (bytes > USER_DATA_LIMIT_BYTES)
@@ -80,26 +91,30 @@ function agentLines(): string[] {
   ];
 }
 
-function commandLines({ command, environment, udpPort, healthPort }: CommandConfig): string[] {
-  if (command.length === 0)
-    throw new HarnessError(
-      'HARNESS_ARGUMENT_INVALID',
-      'The command of a target is empty',
-      'Name the program to run first and its arguments after it',
-    );
-  const ports = { UDP_PORT: udpPort, HEALTH_PORT: healthPort };
-  const variables = {
-    ...environment,
-    ...Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)),
-  };
-  for (const name of Object.keys(variables)) checkVariableName(name);
-  const run = [
-    `export ADDRESS="\${ADDRESS:-0.0.0.0}"`,
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoteForShell(String(value))}`),
-    `exec ${command.map(quoteForShell).join(' ')}`,
-  ].join('\n');
-  // Packed, so that no line of it can end a heredoc.
-  return [packSection('run', '"$dir/run.sh"', `${run}\n`)];
+function sidecarNames({ sidecars = [] }: AgentConfig | CommandConfig): string[] {
+  return sidecars.map((_sidecar, index) => `sidecar-${index + 1}`);
+}
+
+function sidecarLines(config: AgentConfig | CommandConfig): string[] {
+  const { sidecars = [], udpPort } = config;
+  const healthPort = isCommandConfig(config) ? config.healthPort : (config.health?.port ?? config.healthPort);
+  return sidecarNames(config).flatMap((name, index) =>
+    scriptLines(name, sidecars[index]!, { udpPort, healthPort }),
+  );
+}
+
+/** Packed, so that no line of it can end a heredoc. */
+function scriptLines(
+  name: string,
+  program: ProgramConfig,
+  { udpPort, healthPort }: Partial<ProgramPorts>,
+): string[] {
+  return [packSection(name, `"$dir/${name}.sh"`, programScript(name, program, { udpPort, healthPort }))];
+}
+
+/** The user's own programs. */
+function programsOf(config: AgentConfig | CommandConfig): readonly ProgramConfig[] {
+  return [...(isCommandConfig(config) ? [config] : []), ...(config.sidecars ?? [])];
 }
 
 function section(name: string, text: string): string {
@@ -109,7 +124,7 @@ function section(name: string, text: string): string {
 }
 
 function isCommandConfig(value: unknown): value is CommandConfig {
-  return typeof value === 'object' && value !== null && 'command' in value && Array.isArray(value.command);
+  return typeof value === 'object' && value !== null && 'environment' in value;
 }
 
 function isAgentConfig(value: unknown): value is AgentConfig {
