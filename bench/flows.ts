@@ -120,6 +120,8 @@ function routesTo(targets: readonly Endpoint[]): Routes {
     targetGroupArn: 'echo',
     weight: 1,
     sourceIpStickiness: false,
+    preserveClientAddress: true,
+    proxyProtocol: false,
     failOpen: false,
     candidates,
     keepers: [],
@@ -129,6 +131,7 @@ function routesTo(targets: readonly Endpoint[]): Routes {
     protocol: 'UDP',
     port: 8080,
     targetGroups: [targetGroup],
+    tcpIdleTimeoutMs: undefined,
     targetGroupStickiness: false,
   } as const;
   const node = {

@@ -25,8 +25,8 @@ test('TCP and UDP listeners cannot share a port', {
   expect(await (await client.openFlow(nlb)).send()).toBeServedBy('target-a');
 });
 
-test('one TCP_UDP listener with a TCP_UDP target group takes both, and serves UDP', {
-  rules: ['NLB-LI-05', 'NLB-LI-08'],
+test('one TCP_UDP listener with a TCP_UDP target group takes both, and serves both', {
+  rules: ['NLB-LI-05', 'NLB-LI-08', 'NLB-TC-01'],
 }, async ({ deploy, client }) => {
   const nlb = await deploy({ targets: 2, crossZone: true, protocol: 'TCP_UDP', listenerPort: 5300 });
   expect(await listenersOf(nlb)).toEqual(['5300 TCP_UDP']);
@@ -34,6 +34,62 @@ test('one TCP_UDP listener with a TCP_UDP target group takes both, and serves UD
   const { servedBy, from } = await flow.send();
   expect(from).toMatchObject({ port: 5300 });
   expect(await flow.sendMany({ count: 5 })).toBeServedBy(servedBy!);
+  const connection = await client.connect(nlb);
+  const first = await connection.exchange();
+  expect(first.lost).toBe(false);
+  expect(await connection.exchange()).toBeServedBy(first.servedBy!);
+});
+
+test("one client's TCP and UDP from one port are two flows, which may go to different targets", {
+  rules: ['NLB-RT-29'],
+}, async ({ deploy, client }) => {
+  const nlb = await deploy({ targets: 2, crossZone: true, protocol: 'TCP_UDP', listenerPort: 5300 });
+  let [same, different] = [0, 0];
+  for (let attempt = 0; attempt < 40 && (same === 0 || different === 0); attempt++) {
+    const source = { sourceAddress: '203.0.113.80', sourcePort: 40_000 + attempt, zone: 0 };
+    const byUdp = await (await client.openFlow(nlb, source)).send();
+    const byTcp = await (await client.connect(nlb, source)).exchange();
+    if (byUdp.servedBy === byTcp.servedBy) same++;
+    else different++;
+  }
+  expect([same > 0, different > 0]).toEqual([true, true]);
+});
+
+test('where there is one address only, both are served all the same', {
+  rules: ['NLB-LI-05'],
+  needs: ['one-address'],
+  addresses: 'single',
+}, async ({ deploy, client, world }) => {
+  const nlb = await deploy({ targets: 2, crossZone: true, protocol: 'TCP_UDP', healthCheck: { port: 8081 } });
+  const connection = await client.connect(nlb, { sourceAddress: '203.0.113.81', sourcePort: 4000 });
+  expect(await connection.exchange()).toMatchObject({ lost: false });
+  expect(await (await client.openFlow(nlb)).send()).toMatchObject({ lost: false });
+  const flows = (await world.snapshot())?.flows ?? [];
+  expect(flows.map(({ fiveTuple: { protocol } }) => protocol)).toEqual(['udp', 'tcp']);
+  expect(flows[1]?.fiveTuple.source).toEqual({ address: '203.0.113.81', port: 4000 });
+});
+
+test('explain says where a connection would go, before it is there and afterwards', {
+  rules: ['NLB-TC-01'],
+}, async ({ deploy, client, world }) => {
+  const nlb = await deploy({ targets: 2, crossZone: true, protocol: 'TCP_UDP', listenerPort: 5300 });
+  const [address] = await nlb.nodeAddresses();
+  const source = { address: '203.0.113.82', port: 40_100 };
+  const fiveTuple = { protocol: 'tcp', source, destination: { address: address!, port: 5300 } } as const;
+  const before = await world.explain(fiveTuple);
+  const connection = await client.connect(nlb, {
+    sourceAddress: source.address,
+    sourcePort: source.port,
+    zone: 0,
+  });
+  const { servedBy } = await connection.exchange();
+  const expected = { kind: 'forward', target: { id: nlb.target(servedBy).targetId } };
+  expect(before?.verdict ?? { ...expected, flow: 'new' }).toMatchObject({ ...expected, flow: 'new' });
+  const after = await world.explain(fiveTuple);
+  expect(after?.verdict ?? { ...expected, flow: 'existing' }).toMatchObject({
+    ...expected,
+    flow: 'existing',
+  });
 });
 
 test('a UDP listener may forward to a TCP_UDP target group', {

@@ -5,7 +5,7 @@ import { createRandom, type Random } from './random.ts';
 import type { Timings } from './timings.ts';
 
 /** The account number that emulators share, so that tools which recognise an emulator by it keep working. */
-export const ACCOUNT_ID = '000000000000';
+const ACCOUNT_ID = '000000000000';
 
 /**
  * All state of one AWS Region. Two regions never see each other, because no function of the core takes two.
@@ -25,15 +25,24 @@ export interface Region {
   readonly metrics: MetricStore;
 }
 
-/** A region as a new account finds it: with a default VPC and nothing else. */
-export function createRegion(name: string, options: { seed: number; timings: Timings }): Region {
+export interface RegionOptions {
+  readonly seed: number;
+  readonly timings: Timings;
+  /** Default: {@link ACCOUNT_ID}. */
+  readonly accountId?: string | undefined;
+  /** Default: as a new account finds it, with a default VPC and nothing else. */
+  readonly ec2?: Ec2State | undefined;
+}
+
+/** A region as a new account finds it, but for what the options say. */
+export function createRegion(name: string, options: RegionOptions): Region {
   const random = createRandom(options.seed);
   return {
     name,
-    accountId: ACCOUNT_ID,
+    accountId: options.accountId ?? ACCOUNT_ID,
     timings: options.timings,
     random,
-    ec2: createEc2State(name, random),
+    ec2: options.ec2 ?? createEc2State(name, random),
     elbv2: createElbv2State(),
     metrics: new MetricStore(),
   };

@@ -1,12 +1,14 @@
 import { closeSync } from 'node:fs';
-import type { Endpoint } from '../core/network/endpoint.ts';
+import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
 import { declare, succeeded } from './library.ts';
 
 // As on x86 and ARM; the numbers of socket types differ on MIPS and SPARC only.
 const AF_INET = 2;
-const SOCK_DGRAM = 2;
+const SOCKET_TYPES = { tcp: 1, udp: 2 } as const;
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
 const SOL_IP = 0;
 const IP_TRANSPARENT = 19;
 const SOCKADDR_IN_BYTES = 16;
@@ -16,13 +18,17 @@ const setsockopt = declare('int setsockopt(int fd, int level, int name, int *val
 const bind = declare('int bind(int fd, uint8_t *address, int length)');
 
 /**
- * Opens a UDP socket that is bound to an address which need not be this machine's (IP_TRANSPARENT), and returns
- * its file descriptor. Needs CAP_NET_ADMIN or CAP_NET_RAW in the network namespace. Throws the system's error.
+ * Opens a socket that is bound to an address which need not be this machine's (IP_TRANSPARENT), and returns its
+ * file descriptor. TCP sockets may share an endpoint as long as they are connected to different ones. Needs CAP_NET_ADMIN or CAP_NET_RAW in the network namespace. Throws the system's error.
  */
-export function openTransparentSocket(at: Endpoint): number {
-  const fd = succeeded(socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), 'socket');
+export function openTransparentSocket(at: Endpoint, protocol: TransportProtocol = 'udp'): number {
+  const type = SOCKET_TYPES[protocol] | SOCK_NONBLOCK | SOCK_CLOEXEC;
+  const fd = succeeded(socket(AF_INET, type, 0), 'socket');
+  const switchOn = (level: number, option: number) =>
+    succeeded(setsockopt(fd, level, option, [1], Int32Array.BYTES_PER_ELEMENT), 'setsockopt');
   try {
-    succeeded(setsockopt(fd, SOL_IP, IP_TRANSPARENT, [1], Int32Array.BYTES_PER_ELEMENT), 'setsockopt');
+    switchOn(SOL_IP, IP_TRANSPARENT);
+    if (protocol === 'tcp') switchOn(SOL_SOCKET, SO_REUSEADDR);
     const address = socketAddress(at);
     succeeded(bind(fd, address, address.length), 'bind');
     return fd;

@@ -1,4 +1,4 @@
-import { type Endpoint, formatEndpoint } from '../core/network/endpoint.ts';
+import { type Endpoint, formatEndpoint, type TransportProtocol } from '../core/network/endpoint.ts';
 import { HarnessError } from '../errors.ts';
 
 /** The system's name for an error, such as `EADDRINUSE`. */
@@ -20,9 +20,14 @@ export function tooManyOpenFiles(what: string, cause: unknown): HarnessError {
   );
 }
 
-/** Why a UDP socket could not be bound, and what to do. */
-export function bindFailure(what: string, at: Endpoint, error: unknown): HarnessError {
-  const place = `udp ${formatEndpoint(at)}`;
+/** Why a socket could not be bound, and what to do. */
+export function bindFailure(
+  what: string,
+  at: Endpoint,
+  error: unknown,
+  protocol: TransportProtocol = 'udp',
+): HarnessError {
+  const place = `${protocol} ${formatEndpoint(at)}`;
   if (isTooManyOpenFiles(error)) return tooManyOpenFiles(`${what} cannot bind ${place}`, error);
   if (systemCode(error) === 'EADDRINUSE' && at.port === 0)
     return new HarnessError(
@@ -36,7 +41,7 @@ export function bindFailure(what: string, at: Endpoint, error: unknown): Harness
       return new HarnessError(
         'HARNESS_PORT_IN_USE',
         `${what} cannot bind ${place}: the port is in use`,
-        'Stop what uses the port (ss -ulnp shows it), or give the listener another port',
+        `Stop what uses the port (ss -${protocol === 'udp' ? 'u' : 't'}lnp shows it), or give the listener another port`,
         { cause: error },
       );
     case 'EACCES':

@@ -5,6 +5,7 @@ import { DataPath } from './data-path.ts';
 import { listenerRoute, routesOf, SETTINGS, targetAt } from './node-bed.fixture.ts';
 import type { DirectionCounters } from './protocol.ts';
 import type { DatagramSocket, SentCallback, SocketHandlers, SocketLayer } from './socket-layer.ts';
+import { netLayer } from './tcp/net-layer.ts';
 
 /** Sockets without a network: the test delivers datagrams, and says what becomes of sends and when. */
 class ImaginaryNetwork implements SocketLayer {
@@ -52,6 +53,8 @@ test('whatever happens, every datagram has one fate and every flow at most one s
         settings,
         layer: network,
         upstreamLayer: network,
+        connectionLayer: netLayer,
+        upstreamConnectionLayer: netLayer,
         now: () => now,
         send: () => undefined,
       });

@@ -1,6 +1,7 @@
 import type { NodeTraffic } from '../core/cloudwatch/node-traffic.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
 import type { Flow } from '../core/forwarding/flow.ts';
+import { FlowIds } from '../core/forwarding/flow-ids.ts';
 import { flowExpiresAt } from '../core/forwarding/flow-timeouts.ts';
 import { Forwarder } from '../core/forwarding/forwarder.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
@@ -13,6 +14,8 @@ import { ListenerSockets, type ServedListener } from './listener-sockets.ts';
 import { NodeCounts } from './node-counts.ts';
 import type { BoundListener, FlowClosure, NodeEvent, NodeSettings, NodeSnapshot } from './protocol.ts';
 import type { SocketLayer } from './socket-layer.ts';
+import type { ConnectionLayer } from './tcp/connection-layer.ts';
+import { ConnectionPath } from './tcp/connection-path.ts';
 import { TrafficCounts } from './traffic-counts.ts';
 import type { Upstream } from './upstream.ts';
 import { UpstreamSockets } from './upstream-sockets.ts';
@@ -23,12 +26,18 @@ export interface DataPathOptions {
   readonly layer: SocketLayer;
   /** Towards the targets. */
   readonly upstreamLayer: SocketLayer;
+  /** The same two for TCP. */
+  readonly connectionLayer: ConnectionLayer;
+  readonly upstreamConnectionLayer: ConnectionLayer;
   /** Harness time. */
   readonly now: () => number;
   readonly send: (event: NodeEvent) => void;
 }
 
-/** The way of the datagrams: sockets that obey the core's verdicts, and count what became of each datagram. */
+/**
+ * The way of the datagrams: sockets that obey the core's verdicts, and count what became of each datagram. Beside it
+ * goes that of the connections, which shares routes, addresses and the numbers of flows.
+ */
 export class DataPath {
   readonly #settings: NodeSettings;
   readonly #now: () => number;
@@ -38,14 +47,24 @@ export class DataPath {
   readonly #upstreams: UpstreamSockets;
   readonly #counts = new NodeCounts();
   readonly #traffic = new TrafficCounts();
+  readonly #connections: ConnectionPath;
   #addressMap: AddressMap;
 
-  constructor({ settings, layer, upstreamLayer, now, send }: DataPathOptions) {
+  constructor({
+    settings,
+    layer,
+    upstreamLayer,
+    connectionLayer,
+    upstreamConnectionLayer,
+    now,
+    send,
+  }: DataPathOptions) {
     const faults = new FaultReporter(send);
+    const flowIds = new FlowIds();
     this.#settings = settings;
     this.#now = now;
     this.#send = send;
-    this.#forwarder = new Forwarder({ hashSeed: settings.hashSeed });
+    this.#forwarder = new Forwarder({ hashSeed: settings.hashSeed, flowIds });
     this.#addressMap = new AddressMap(settings.addressMap);
     this.#listeners = new ListenerSockets({
       layer,
@@ -63,6 +82,17 @@ export class DataPath {
       preserveClientPort: settings.preserveClientPort,
       faults,
       receive: (upstream, payload, from) => this.#receiveFromTarget(upstream, payload, from),
+    });
+    this.#connections = new ConnectionPath({
+      settings,
+      layer: connectionLayer,
+      upstreamLayer: upstreamConnectionLayer,
+      flowIds,
+      traffic: this.#traffic,
+      faults,
+      addressMap: () => this.#addressMap,
+      now,
+      send,
     });
   }
 
@@ -89,15 +119,17 @@ export class DataPath {
     await this.#close(ended, (flow) =>
       listenerArns.has(flow.listenerArn) ? closureOf(flow, now) : 'listener-gone',
     );
-    const [failure] = await this.#listeners.apply(routes, this.#addressMap);
+    const udpFailures = await this.#listeners.apply(routes, this.#addressMap);
+    const [failure] = [...udpFailures, ...(await this.#connections.applyRoutes(routes))];
     this.#traffic.keepOnly(routes.nodes);
     if (failure) throw failure;
-    return this.#listeners.bound();
+    return [...this.#listeners.bound(), ...this.#connections.bound()];
   }
 
   /** Closes idle flows, and takes what was counted since the last time. */
   async sweep(): Promise<NodeTraffic[]> {
     await this.#close(this.#forwarder.sweep(this.#now()), () => 'idle');
+    this.#connections.sweep();
     return this.#traffic.take();
   }
 
@@ -105,14 +137,15 @@ export class DataPath {
   async snapshot(): Promise<NodeSnapshot> {
     await this.#counts.nothingHeld();
     return {
-      counters: this.#counts.snapshot(),
-      flows: this.#forwarder.flows().map((flow) => ({ ...flow })),
+      counters: this.#counts.snapshot(this.#connections.counters()),
+      flows: [...this.#forwarder.flows(), ...this.#connections.flows()].map((flow) => ({ ...flow })),
     };
   }
 
   async stop(): Promise<void> {
     await this.#listeners.close();
     await this.#close(this.#forwarder.flows(), () => 'stopped');
+    await this.#connections.stop();
   }
 
   #receiveFromClient(listener: ServedListener, payload: Uint8Array, from: Endpoint): void {

@@ -34,6 +34,7 @@ test.each(NODES)('%s, forwards from the client address and replies from the list
     forwardedByTarget: { [`arn:targetgroup/echo i-1:${target.local.port}`]: 1 },
     flowsOpened: 1,
     flowsMoved: 0,
+    connections: expect.objectContaining({ accepted: 0, open: 0 }),
   });
   expect(flows.map(({ fiveTuple }) => fiveTuple)).toEqual([
     {

@@ -3,16 +3,12 @@ import type { NodeRoutes, Routes } from '../core/forwarding/routes.ts';
 import type { AddressMap } from '../core/network/address-map.ts';
 import { type Endpoint, formatEndpoint } from '../core/network/endpoint.ts';
 import type { HarnessError } from '../errors.ts';
-import { bindFailure, systemCode } from './bind-failure.ts';
+import { bindFailure } from './bind-failure.ts';
+import { ListenerPlaces } from './listener-places.ts';
 import type { BoundListener } from './protocol.ts';
 import type { DatagramSocket, SocketHandlers, SocketLayer } from './socket-layer.ts';
 import type { NodeTrafficCounter } from './traffic-counts.ts';
-
-/** Where listeners are on machines that have only one address of 127/8, such as macOS. */
-const ANY_PORT: Endpoint = { address: '127.0.0.1', port: 0 };
-
-/** The first port that any user may bind. */
-const FIRST_UNPRIVILEGED_PORT = 1024;
+import { type WantedListener, wantedListeners } from './wanted-listeners.ts';
 
 /** A listener that is being served in one zone. */
 export interface ServedListener {
@@ -40,19 +36,19 @@ export interface ListenerSocketsOptions {
 export class ListenerSockets {
   readonly #options: ListenerSocketsOptions;
   readonly #served = new Map<string, ServedListener>();
-  /** Those that were given another port than theirs. */
-  readonly #moved = new Set<string>();
+  readonly #places: ListenerPlaces;
 
   constructor(options: ListenerSocketsOptions) {
     this.#options = options;
+    this.#places = new ListenerPlaces({ ...options, protocol: 'udp' });
   }
 
   /** Closes what the routes no longer have, opens what is new, leaves the rest alone; returns what failed. */
   async apply(routes: Routes, addressMap: AddressMap): Promise<HarnessError[]> {
-    const wanted = wantedListeners(routes);
+    const wanted = wantedListeners('udp', routes);
     const gone = [...this.#served].filter(
       ([key, { emulated, socket }]) =>
-        !wanted.has(key) || this.#isElsewhere(emulated, socket.local, addressMap),
+        !wanted.has(key) || this.#places.isElsewhere(emulated, socket.local, addressMap),
     );
     for (const [key] of gone) this.#served.delete(key);
     await Promise.all(gone.map(([, { socket }]) => socket.close()));
@@ -66,7 +62,7 @@ export class ListenerSockets {
         try {
           this.#served.set(key, this.#open(listener, addressMap));
         } catch (error) {
-          const actual = this.#placeOf(listener.emulated, addressMap);
+          const actual = this.#places.placeOf(listener.emulated, addressMap);
           failures.push(bindFailure(`The listener ${formatEndpoint(listener.emulated)}`, actual, error));
         }
     }
@@ -98,7 +94,11 @@ export class ListenerSockets {
       receive: (payload, from) => this.#options.receive(listener, payload, from),
       fault: (error) => this.#options.fault(error, listener.socket.local),
     };
-    const socket = this.#bind({ listenerArn, emulated }, this.#placeOf(emulated, addressMap), handlers);
+    const socket = this.#bind(
+      { listenerArn, emulated },
+      this.#places.placeOf(emulated, addressMap),
+      handlers,
+    );
     const traffic = this.#options.trafficOf(node);
     const listener: ServedListener = { listenerArn, traffic, emulated, socket, fiveTuples: new Map() };
     return listener;
@@ -113,45 +113,11 @@ export class ListenerSockets {
     try {
       return layer.bind(place, handlers);
     } catch (error) {
-      if (!this.#mayMove(emulated, place, error)) throw error;
+      if (!this.#places.mayMove(emulated, place, error)) throw error;
       const socket = layer.bind({ address: place.address, port: 0 }, handlers);
-      this.#moved.add(formatEndpoint(emulated));
+      this.#places.noteMoved(emulated);
       moved({ listenerArn, protocol: 'udp', emulated, actual: socket.local });
       return socket;
     }
   }
-
-  /** Whether the port is one that this user may not bind, or was such a one's substitute and has been taken since. */
-  #mayMove(emulated: Endpoint, place: Endpoint, error: unknown): boolean {
-    if (!this.#options.movePrivilegedPorts) return false;
-    const code = systemCode(error);
-    if (code === 'EACCES') return place.port > 0 && place.port < FIRST_UNPRIVILEGED_PORT;
-    return code === 'EADDRINUSE' && this.#moved.has(formatEndpoint(emulated));
-  }
-
-  #placeOf(emulated: Endpoint, addressMap: AddressMap): Endpoint {
-    return this.#options.bindAnyPort ? ANY_PORT : addressMap.toActual('udp', emulated);
-  }
-
-  #isElsewhere(emulated: Endpoint, local: Endpoint, addressMap: AddressMap): boolean {
-    if (this.#options.bindAnyPort) return false;
-    return formatEndpoint(addressMap.toActual('udp', emulated)) !== formatEndpoint(local);
-  }
-}
-
-interface WantedListener {
-  readonly listenerArn: string;
-  readonly emulated: Endpoint;
-  readonly node: NodeRoutes;
-}
-
-function wantedListeners(routes: Routes): Map<string, WantedListener> {
-  const wanted = new Map<string, WantedListener>();
-  for (const node of routes.nodes)
-    for (const { listenerArn, protocol, port } of node.listeners) {
-      if (protocol !== 'UDP' && protocol !== 'TCP_UDP') continue;
-      const emulated = { address: node.address, port };
-      wanted.set(formatEndpoint(emulated), { listenerArn, emulated, node });
-    }
-  return wanted;
 }

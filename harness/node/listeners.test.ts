@@ -35,18 +35,22 @@ test('opens and closes only what the routes change', async () => {
   expect(freed.local).toEqual(closed);
 });
 
-test('serves UDP and TCP_UDP listeners only', async () => {
+test('serves UDP and TCP listeners by what they take, and no others', async () => {
   await using bed = new NodeBed(await startInProcessNode(SETTINGS));
   const bound = await bed.node.applyRoutes(
     routesOf([
       { ...listenerRoute(1, []), protocol: 'TCP' },
       { ...listenerRoute(2, []), protocol: 'TCP_UDP' },
       { ...listenerRoute(3, []), protocol: 'UDP' },
+      { ...listenerRoute(4, []), protocol: 'TLS' },
+      { ...listenerRoute(5, []), protocol: 'QUIC' },
     ]),
   );
-  expect(bound.map(({ emulated }) => emulated)).toEqual([
-    { address: NODE_ADDRESS, port: 2 },
-    { address: NODE_ADDRESS, port: 3 },
+  expect(bound.map(({ protocol, emulated: { address, port } }) => `${protocol} ${address}:${port}`)).toEqual([
+    `udp ${NODE_ADDRESS}:2`,
+    `udp ${NODE_ADDRESS}:3`,
+    `tcp ${NODE_ADDRESS}:1`,
+    `tcp ${NODE_ADDRESS}:2`,
   ]);
 });
 

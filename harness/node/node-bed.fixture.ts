@@ -36,12 +36,15 @@ export function listenerRoute(port: number, candidates: readonly TargetRoute[]):
     listenerArn: `arn:listener/${port}`,
     protocol: 'UDP',
     port,
+    tcpIdleTimeoutMs: undefined,
     targetGroupStickiness: false,
     targetGroups: [
       {
         targetGroupArn: 'arn:targetgroup/echo',
         weight: 1,
         sourceIpStickiness: false,
+        preserveClientAddress: true,
+        proxyProtocol: false,
         failOpen: false,
         candidates,
         keepers: [],

@@ -1,9 +1,9 @@
 import type { Flow } from '../core/forwarding/flow.ts';
 import { DirectionCounter } from './direction-counter.ts';
-import type { NodeCounters } from './protocol.ts';
+import type { ConnectionCounters, NodeCounters } from './protocol.ts';
 import type { SentCallback } from './socket-layer.ts';
 
-/** All that a node counts. */
+/** All that a node counts of UDP. */
 export class NodeCounts {
   readonly toTargets = new DirectionCounter();
   readonly toClients = new DirectionCounter();
@@ -34,7 +34,7 @@ export class NodeCounts {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  snapshot(): NodeCounters {
+  snapshot(connections: ConnectionCounters): NodeCounters {
     const reached = [...this.#byTarget].filter(([, { datagrams }]) => datagrams > 0);
     return {
       toTargets: this.toTargets.snapshot(),
@@ -42,6 +42,7 @@ export class NodeCounts {
       forwardedByTarget: Object.fromEntries(reached.map(([target, { datagrams }]) => [target, datagrams])),
       flowsOpened: this.flowsOpened,
       flowsMoved: this.flowsMoved,
+      connections,
     };
   }
 

@@ -8,6 +8,8 @@ import type { NodePort } from './node-port.ts';
 import { RunningProbes, routeOf } from './probes/running-probes.ts';
 import type { NodeCommand, NodeResult, NodeSettings } from './protocol.ts';
 import type { SocketLayer } from './socket-layer.ts';
+import type { ConnectionLayer } from './tcp/connection-layer.ts';
+import { netLayer } from './tcp/net-layer.ts';
 
 type AnsweredCommand = Extract<NodeCommand, { readonly id: number }>;
 
@@ -81,12 +83,14 @@ export class LoadBalancerNode {
 
   async #configure(settings: NodeSettings): Promise<undefined> {
     if (this.#serving) throw defect('The load-balancer node was configured twice');
-    const upstreamLayer = settings.preserveClientPort ? await transparentLayer() : this.#layer;
+    const transparent = settings.preserveClientPort ? await transparentLayers() : undefined;
     this.#timeBase = settings.timeBase;
     const dataPath = new DataPath({
       settings,
       layer: this.#layer,
-      upstreamLayer,
+      upstreamLayer: transparent?.datagrams ?? this.#layer,
+      connectionLayer: netLayer,
+      upstreamConnectionLayer: transparent?.connections ?? netLayer,
       now: () => readTimeBase(this.#timeBase ?? settings.timeBase, Date.now()),
       send: (event) => this.#port.send(event),
     });
@@ -107,9 +111,10 @@ export class LoadBalancerNode {
 }
 
 /** Loaded only where it is used: it needs a library for the machine's kind of system. */
-async function transparentLayer(): Promise<SocketLayer> {
+async function transparentLayers(): Promise<{ datagrams: SocketLayer; connections: ConnectionLayer }> {
   const { createTransparentLayer } = await import('./transparent-layer.ts');
-  return createTransparentLayer();
+  const { transparentConnections } = await import('./tcp/transparent-connections.ts');
+  return { datagrams: createTransparentLayer(), connections: transparentConnections };
 }
 
 function defect(what: string): HarnessError {

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { NodeTransport } from './node-transport.ts';
 import type { NodeEvent, NodeSettings } from './protocol.ts';
@@ -12,49 +10,56 @@ import type { StartedNode } from './started-node.ts';
 const ENDING_PATIENCE_MS = 2_000;
 const KEPT_CHARACTERS = 2_000;
 
-/**
- * Starts a load-balancer node as a process of its own. `enter` is the command that runs another one, given as its
- * last arguments, in the network where the node is to be.
- */
-export function startProcessNode(settings: NodeSettings, enter: readonly string[]): Promise<StartedNode> {
-  return startRemoteNode(spawnNode(enter), settings);
+/** What the process of a node runs. Compiled like this module: TypeScript in the working tree, JavaScript in the package. */
+export const NODE_ENTRY = fileURLToPath(
+  new URL(`./stdio.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
+);
+
+/** The process of a node, wherever it runs. It ends with its standard input. */
+export interface NodeProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exited: Promise<{ readonly status: number | null; readonly signal: NodeJS.Signals | null }>;
+  readonly closed: Promise<void>;
+  signal(name: NodeJS.Signals): void;
 }
 
-function spawnNode(enter: readonly string[]): NodeTransport {
-  // The node is compiled like this module: both are TypeScript in the working tree, JavaScript in the package.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const entry = fileURLToPath(new URL(`./stdio.${extension}`, import.meta.url));
-  const [file = '', ...parameters] = [...enter, process.execPath, entry];
-  const child = spawn(file, parameters, {
-    env: nodeEnvironment(),
-    stdio: 'pipe',
-    // Whoever interrupts the harness at the terminal gets an orderly end; the node ends with its input.
-    detached: true,
-  });
+/** Has a process of its own, which runs {@link NODE_ENTRY}, be a load-balancer node. */
+export function startProcessNode(settings: NodeSettings, process: NodeProcess): Promise<StartedNode> {
+  return startRemoteNode(transportOf(process), settings);
+}
+
+function transportOf(process: NodeProcess): NodeTransport {
   const lost = Promise.withResolvers<Error>();
-  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let said = '';
   let closed: Promise<void> | undefined;
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  process.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-KEPT_CHARACTERS);
   });
   // A process that has gone cannot be written to; that it has gone is told below.
-  child.stdin.on('error', () => undefined);
-  child.once('error', lost.resolve);
-  child.once('close', (status, signal) => {
+  process.stdin.on('error', () => undefined);
+  const drained = new Promise<void>((resolve) => process.stderr.once('close', resolve));
+  process.exited.then(async ({ status, signal }) => {
+    if (closed) return;
+    await drained;
     const ending = signal ? `was ended by ${signal}` : `ended with status ${status}`;
-    if (!closed) lost.resolve(new Error(`its process ${ending}${said && `, having said: ${said.trim()}`}`));
+    lost.resolve(new Error(`its process ${ending}${said && `, having said: ${said.trim()}`}`));
   });
   const close = async () => {
-    child.stdin.end();
-    const timer = setTimeout(() => child.kill('SIGKILL'), ENDING_PATIENCE_MS);
-    if (child.pid !== undefined) await exited;
+    process.stdin.end();
+    const timer = setTimeout(() => process.signal('SIGKILL'), ENDING_PATIENCE_MS);
+    await process.exited;
     clearTimeout(timer);
+    process.stdin.destroy();
+    await process.closed;
   };
   return {
-    post: (command) => child.stdin.write(`${JSON.stringify(command)}\n`),
+    post: (command) => process.stdin.write(`${JSON.stringify(command)}\n`),
     onEvent: (listener) => {
-      createInterface({ input: child.stdout }).on('line', (line) => listener(JSON.parse(line) as NodeEvent));
+      createInterface({ input: process.stdout }).on('line', (line) =>
+        listener(JSON.parse(line) as NodeEvent),
+      );
     },
     lost: lost.promise,
     close() {
@@ -62,13 +67,4 @@ function spawnNode(enter: readonly string[]): NodeTransport {
       return closed;
     },
   };
-}
-
-/**
- * Node's own variables stay out: those of a test runner or a debugger slow the node down or stop it. What Node
- * has compiled is kept where it would keep it by its own choice: a node starts with each world.
- */
-function nodeEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_'));
-  return { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
 }

@@ -5,7 +5,7 @@ import type { Flow } from '../core/forwarding/flow.ts';
 import type { Routes } from '../core/forwarding/routes.ts';
 import type { Probe, ProbeResult } from '../core/health/probe.ts';
 import type { AddressMapTable } from '../core/network/address-map.ts';
-import type { Endpoint } from '../core/network/endpoint.ts';
+import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
 
 export type { Probe, ProbeResult };
 
@@ -22,7 +22,7 @@ export type NodeCommand =
   | { readonly type: 'routes'; readonly id: number; readonly routes: Routes }
   | { readonly type: 'probe'; readonly id: number; readonly probe: Probe }
   | { readonly type: 'cancel-probe'; readonly probeId: number }
-  /** Forget flows that are idle for 120 s and close their sockets; tell what was counted since the last time. */
+  /** Forget flows that are idle for their time and close their sockets; tell what was counted since the last time. */
   | { readonly type: 'sweep'; readonly id: number }
   | { readonly type: 'snapshot'; readonly id: number }
   | { readonly type: 'stop'; readonly id: number };
@@ -64,7 +64,23 @@ export type NodeEvent =
   /** Something went wrong that no command asked for, e.g. a listener's socket failed. */
   | { readonly type: 'fault'; readonly code: string; readonly message: string };
 
-export type FlowClosure = 'idle' | 'listener-gone' | 'target-closed' | 'stopped';
+export type FlowClosure =
+  | 'idle'
+  | 'listener-gone'
+  | 'target-closed'
+  | 'stopped'
+  // Of TCP connections only:
+  /** Both ends have said all. */
+  | 'finished'
+  | 'client-reset'
+  | 'target-reset'
+  | 'target-refused'
+  /** Neither answered nor refused. */
+  | 'target-unreachable'
+  /** The node could not connect from where it has to. */
+  | 'upstream-unavailable'
+  /** The client has opened another from the same port. */
+  | 'replaced';
 
 /** The payload of `done`, by command. */
 export type NodeResult =
@@ -76,7 +92,7 @@ export type NodeResult =
 /** A listener's socket: what was asked for and what was bound. */
 export interface BoundListener {
   readonly listenerArn: string;
-  readonly protocol: 'udp';
+  readonly protocol: TransportProtocol;
   readonly emulated: Endpoint;
   readonly actual: Endpoint;
 }
@@ -87,7 +103,7 @@ export interface NodeSnapshot {
 }
 
 /**
- * Counted fates. At rest `received` = `forwarded` + all of `dropped`, in each direction: conservation of
+ * Counted fates of datagrams, and of connections in `connections`. At rest `received` = `forwarded` + all of `dropped`, in each direction: conservation of
  * datagrams. `held` is what is in a send call right now.
  */
 export interface NodeCounters {
@@ -95,8 +111,31 @@ export interface NodeCounters {
   readonly toClients: DirectionCounters;
   /** Datagrams forwarded to each target, by `<target group ARN> <id>:<port>`. */
   readonly forwardedByTarget: Readonly<Record<string, number>>;
+  /** UDP flows. */
   readonly flowsOpened: number;
   readonly flowsMoved: number;
+  readonly connections: ConnectionCounters;
+}
+
+/** Counted fates of TCP connections: `accepted` = `open` + all of `refused` + all of `ended`. */
+export interface ConnectionCounters {
+  readonly accepted: number;
+  readonly open: number;
+  /** Those that went to no target. */
+  readonly refused: Readonly<Partial<Record<DropReason, number>>>;
+  readonly ended: Readonly<Partial<Record<FlowClosure, number>>>;
+  readonly toTargets: StreamCounters;
+  readonly toClients: StreamCounters;
+}
+
+/** Counted fates of bytes: `receivedBytes` = `forwardedBytes` + `heldBytes` + `discardedBytes`, at any time. */
+export interface StreamCounters {
+  readonly receivedBytes: number;
+  readonly forwardedBytes: number;
+  /** Given to the operating system, which waits for whoever is to take them. */
+  readonly heldBytes: number;
+  /** Came after the end of their connection, or were on their way when it ended. */
+  readonly discardedBytes: number;
 }
 
 export interface DirectionCounters {

@@ -1,4 +1,4 @@
-import { HEADER_BYTES, type NodeTraffic } from '../core/cloudwatch/node-traffic.ts';
+import { HEADER_BYTES, type NodeTraffic, TCP_HEADER_BYTES } from '../core/cloudwatch/node-traffic.ts';
 import type { DropReason } from '../core/forwarding/drop-reason.ts';
 import type { Flow } from '../core/forwarding/flow.ts';
 import type { NodeRoutes } from '../core/forwarding/routes.ts';
@@ -12,9 +12,16 @@ const COUNTED_DROPS = {
   'upstream-unavailable': 'portAllocationErrors',
 } as const satisfies Partial<Record<DropReason, keyof NodeTraffic>>;
 
+const RESET_COUNTERS = {
+  client: 'clientResets',
+  target: 'targetResets',
+  'load-balancer': 'loadBalancerResets',
+} as const;
+
 interface FlowCounter {
   opened: number;
   active: number;
+  readonly tcp: { opened: number; active: number };
 }
 
 /** Counters of one load-balancer node, for metrics. What a datagram costs here is two additions. */
@@ -25,6 +32,7 @@ export class NodeTrafficCounter {
   #bytes = 0;
   #drops = noDrops();
   #unhealthyRouting = 0;
+  #tcp = noTcp();
 
   constructor(node: Pick<NodeRoutes, 'loadBalancerArn' | 'availabilityZone'>) {
     this.#node = node;
@@ -39,6 +47,37 @@ export class NodeTrafficCounter {
     if (reason in COUNTED_DROPS) this.#drops[COUNTED_DROPS[reason as keyof typeof COUNTED_DROPS]]++;
   }
 
+  /** A piece of a TCP stream. */
+  connectionProcessed(payloadBytes: number): void {
+    const bytes = payloadBytes + TCP_HEADER_BYTES;
+    this.#packets++;
+    this.#bytes += bytes;
+    this.#tcp.processedBytes += bytes;
+  }
+
+  connectionDropped(reason: DropReason): void {
+    switch (COUNTED_DROPS[reason as keyof typeof COUNTED_DROPS]) {
+      case 'blockedInbound':
+        this.#tcp.blockedInbound++;
+        break;
+      case 'blockedOutbound':
+        this.#tcp.blockedOutbound++;
+        break;
+      case 'rejected':
+        this.#drops.rejected++;
+        this.#tcp.rejected++;
+        break;
+      case 'portAllocationErrors':
+        this.#drops.portAllocationErrors++;
+        break;
+    }
+  }
+
+  /** A TCP reset was seen, or sent. */
+  reset(by: 'client' | 'target' | 'load-balancer'): void {
+    this.#tcp[RESET_COUNTERS[by]]++;
+  }
+
   /** A flow was opened or moved while its target group failed open. */
   routedUnhealthy(): void {
     this.#unhealthyRouting++;
@@ -48,7 +87,7 @@ export class NodeTrafficCounter {
   flowsTo(targetGroupArn: string): FlowCounter {
     const known = this.#targetGroups.get(targetGroupArn);
     if (known) return known;
-    const counter = { opened: 0, active: 0 };
+    const counter = { opened: 0, active: 0, tcp: { opened: 0, active: 0 } };
     this.#targetGroups.set(targetGroupArn, counter);
     return counter;
   }
@@ -63,14 +102,19 @@ export class NodeTrafficCounter {
       processedBytes: this.#bytes,
       ...this.#drops,
       unhealthyRouting: this.#unhealthyRouting,
-      targetGroups: Object.fromEntries([...this.#targetGroups].map(([arn, count]) => [arn, { ...count }])),
+      tcp: this.#tcp,
+      targetGroups: Object.fromEntries(
+        [...this.#targetGroups].map(([arn, count]) => [arn, { ...count, tcp: { ...count.tcp } }]),
+      ),
     };
     this.#packets = 0;
     this.#bytes = 0;
     this.#drops = noDrops();
     this.#unhealthyRouting = 0;
+    this.#tcp = noTcp();
     for (const [arn, counter] of this.#targetGroups) {
       counter.opened = 0;
+      counter.tcp.opened = 0;
       if (counter.active === 0) this.#targetGroups.delete(arn);
     }
     return traffic;
@@ -102,6 +146,7 @@ export class TrafficCounts {
   flowOpened(node: NodeTrafficCounter, flow: Flow): void {
     const counter = node.flowsTo(flow.targetGroupArn);
     counter.opened++;
+    if (flow.fiveTuple.protocol === 'tcp') counter.tcp.opened++;
     this.#count(flow, counter);
   }
 
@@ -115,6 +160,7 @@ export class TrafficCounts {
     const counter = this.#flows.get(flow);
     if (!counter) return;
     counter.active--;
+    if (flow.fiveTuple.protocol === 'tcp') counter.tcp.active--;
     this.#flows.delete(flow);
   }
 
@@ -125,8 +171,21 @@ export class TrafficCounts {
 
   #count(flow: Flow, counter: FlowCounter): void {
     counter.active++;
+    if (flow.fiveTuple.protocol === 'tcp') counter.tcp.active++;
     this.#flows.set(flow, counter);
   }
+}
+
+function noTcp() {
+  return {
+    processedBytes: 0,
+    blockedInbound: 0,
+    blockedOutbound: 0,
+    rejected: 0,
+    clientResets: 0,
+    targetResets: 0,
+    loadBalancerResets: 0,
+  };
 }
 
 function noDrops(): Record<(typeof COUNTED_DROPS)[keyof typeof COUNTED_DROPS], number> {

@@ -14,10 +14,19 @@ const NOTHING = {
   rejected: 0,
   portAllocationErrors: 0,
   unhealthyRouting: 0,
+  tcp: {
+    processedBytes: 0,
+    blockedInbound: 0,
+    blockedOutbound: 0,
+    rejected: 0,
+    clientResets: 0,
+    targetResets: 0,
+    loadBalancerResets: 0,
+  },
   targetGroups: {},
 };
 const echoFlows = (opened: number, active: number) => ({
-  targetGroups: { 'arn:targetgroup/echo': { opened, active } },
+  targetGroups: { 'arn:targetgroup/echo': { opened, active, tcp: { opened: 0, active: 0 } } },
 });
 
 const NODES = [

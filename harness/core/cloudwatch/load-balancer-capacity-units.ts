@@ -5,20 +5,36 @@ export interface MinuteUsage {
   readonly processedBytes: number;
 }
 
+interface Unit {
+  readonly newFlowsPerSecond: number;
+  readonly activeFlows: number;
+  readonly bytesPerHour: number;
+}
+
 /**
- * What one unit contains for UDP, as AWS's pricing says: 400 new flows a second, 50,000 active flows sampled each
- * minute, 1 GB an hour. (For TCP it is 800 and 100,000.) Whether a GB is 10^9 or 2^30 bytes is unsure.
+ * What one unit contains, as AWS's pricing says: new flows a second, active flows sampled each minute, and 1 GB an
+ * hour. Whether a GB is 10^9 or 2^30 bytes is unsure.
  */
-const UNIT = { newFlowsPerSecond: 400, activeFlows: 50_000, bytesPerHour: 10 ** 9 } as const;
+const UDP_UNIT: Unit = { newFlowsPerSecond: 400, activeFlows: 50_000, bytesPerHour: 10 ** 9 };
+const TCP_UNIT: Unit = { newFlowsPerSecond: 800, activeFlows: 100_000, bytesPerHour: 10 ** 9 };
 
 /**
  * The capacity units in use during a minute: that of the three dimensions which uses most. The pricing defines
  * the average over an hour; that a minute's point is the minute's own rate is unsure.
  */
-export function consumedUdpCapacityUnits({ newFlows, activeFlows, processedBytes }: MinuteUsage): number {
+export function consumedUdpCapacityUnits(usage: MinuteUsage): number {
+  return consumedUnits(UDP_UNIT, usage);
+}
+
+/** The same for TCP. */
+export function consumedTcpCapacityUnits(usage: MinuteUsage): number {
+  return consumedUnits(TCP_UNIT, usage);
+}
+
+function consumedUnits(unit: Unit, { newFlows, activeFlows, processedBytes }: MinuteUsage): number {
   return Math.max(
-    newFlows / 60 / UNIT.newFlowsPerSecond,
-    activeFlows / UNIT.activeFlows,
-    (processedBytes * 60) / UNIT.bytesPerHour,
+    newFlows / 60 / unit.newFlowsPerSecond,
+    activeFlows / unit.activeFlows,
+    (processedBytes * 60) / unit.bytesPerHour,
   );
 }

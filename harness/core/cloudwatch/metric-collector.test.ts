@@ -66,11 +66,20 @@ function balanced({ crossZone = false } = {}) {
     rejected: 0,
     portAllocationErrors: 0,
     unhealthyRouting: 0,
+    tcp: {
+      processedBytes: 0,
+      blockedInbound: 0,
+      blockedOutbound: 0,
+      rejected: 0,
+      clientResets: 0,
+      targetResets: 0,
+      loadBalancerResets: 0,
+    },
     targetGroups: {},
     ...counts,
   });
   const flows = (opened: number, active: number) => ({
-    targetGroups: { [targetGroup.arn]: { opened, active } },
+    targetGroups: { [targetGroup.arn]: { opened, active, tcp: { opened: 0, active: 0 } } },
   });
   const pointsOf = (name: string, ...dimensions: Dimension[]) =>
     region.metrics.get({ name, dimensions })?.points.map(({ at, statistics }) => ({ at, ...statistics })) ??

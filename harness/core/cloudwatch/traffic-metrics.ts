@@ -1,7 +1,7 @@
-import { consumedUdpCapacityUnits } from './load-balancer-capacity-units.ts';
+import { consumedTcpCapacityUnits, consumedUdpCapacityUnits } from './load-balancer-capacity-units.ts';
 import type { NamedStatistics } from './metric.ts';
 import { statisticOf } from './statistic-set.ts';
-import type { FlowMinute, TrafficMinute } from './traffic-minute.ts';
+import type { FlowMinute, FlowSamples, TrafficMinute } from './traffic-minute.ts';
 
 /**
  * What one node reports for a minute (NLB-CW-02, NLB-CW-03, NLB-CW-05).
@@ -11,23 +11,29 @@ import type { FlowMinute, TrafficMinute } from './traffic-minute.ts';
  * traffic: it is in its own metrics and in no other (NLB-CW-09).
  */
 export function nodeMetrics(minute: TrafficMinute): NamedStatistics[] {
-  const { total } = minute;
+  const { total, tcp } = minute;
   const blocked = [
     // Each datagram counts as a flow, for nothing remembers a flow that was refused. Whether AWS counts the
     // datagrams of one five-tuple once is unsure.
     ...unlessZero('SecurityGroupBlockedFlowCount_Inbound_UDP', total.blockedInbound),
     ...unlessZero('SecurityGroupBlockedFlowCount_Outbound_UDP', total.blockedOutbound),
+    ...unlessZero('SecurityGroupBlockedFlowCount_Inbound_TCP', tcp.blockedInbound),
+    ...unlessZero('SecurityGroupBlockedFlowCount_Outbound_TCP', tcp.blockedOutbound),
   ];
   if (!minute.hasTraffic) return blocked;
   return [
     ...flowMetrics(minute.flows),
     count('ProcessedBytes', total.processedBytes, 'Bytes'),
-    ...unlessZero('ProcessedBytes_UDP', total.processedBytes, 'Bytes'),
+    ...unlessZero('ProcessedBytes_UDP', total.processedBytes - tcp.processedBytes, 'Bytes'),
+    ...unlessZero('ProcessedBytes_TCP', tcp.processedBytes, 'Bytes'),
     // On AWS health checks are packets too; here only datagrams are counted.
     count('ProcessedPackets', total.processedPackets),
     count('PeakPacketsPerSecond', minute.peakPacketsPerSecond, 'Count/Second'),
     count('PeakBytesPerSecond', minute.peakBytesPerSecond, 'Bytes/Second'),
     count('RejectedFlowCount', total.rejected),
+    ...unlessZero('RejectedFlowCount_TCP', tcp.rejected),
+    // AWS reports these always; here only of a node that has seen TCP.
+    ...resetMetrics(minute),
     count('PortAllocationErrorCount', total.portAllocationErrors),
     // AWS's page names no dimensions for this one: they are those of its neighbours (unsure).
     ...unlessZero('UnhealthyRoutingFlowCount', total.unhealthyRouting),
@@ -37,13 +43,25 @@ export function nodeMetrics(minute: TrafficMinute): NamedStatistics[] {
 
 /** What one node reports for the flows of a minute, all of them or those of one target group (NLB-CW-02). */
 export function flowMetrics(flows: FlowMinute): NamedStatistics[] {
-  if (!flows.hasTraffic) return [];
-  const active = { unit: 'Count', statistics: flows.active } as const;
+  if (!flows.all.hasTraffic) return [];
   return [
-    { name: 'ActiveFlowCount', ...active },
-    ...(flows.active.maximum > 0 ? [{ name: 'ActiveFlowCount_UDP', ...active }] : []),
-    count('NewFlowCount', flows.opened),
-    ...unlessZero('NewFlowCount_UDP', flows.opened),
+    { name: 'ActiveFlowCount', unit: 'Count', statistics: flows.all.active },
+    ...activeUnlessNone('ActiveFlowCount_UDP', flows.udp),
+    ...activeUnlessNone('ActiveFlowCount_TCP', flows.tcp),
+    count('NewFlowCount', flows.all.opened),
+    ...unlessZero('NewFlowCount_UDP', flows.udp.opened),
+    ...unlessZero('NewFlowCount_TCP', flows.tcp.opened),
+  ];
+}
+
+/** Who ended connections without grace (NLB-TC-09). */
+function resetMetrics({ flows, tcp }: TrafficMinute): NamedStatistics[] {
+  const resets = tcp.clientResets + tcp.targetResets + tcp.loadBalancerResets;
+  if (!flows.tcp.hasTraffic && resets === 0) return [];
+  return [
+    count('TCP_Client_Reset_Count', tcp.clientResets),
+    count('TCP_ELB_Reset_Count', tcp.loadBalancerResets),
+    count('TCP_Target_Reset_Count', tcp.targetResets),
   ];
 }
 
@@ -51,12 +69,27 @@ export function flowMetrics(flows: FlowMinute): NamedStatistics[] {
 export function capacityMetrics(nodes: readonly TrafficMinute[]): NamedStatistics[] {
   const active = nodes.filter(({ hasTraffic }) => hasTraffic);
   if (active.length === 0) return [];
-  const units = consumedUdpCapacityUnits({
-    newFlows: active.reduce((sum, { flows }) => sum + flows.opened, 0),
-    activeFlows: active.reduce((sum, { flows }) => sum + flows.active.maximum, 0),
-    processedBytes: active.reduce((sum, { total }) => sum + total.processedBytes, 0),
+  const sum = (ofNode: (node: TrafficMinute) => number) =>
+    active.reduce((total, node) => total + ofNode(node), 0);
+  const udp = consumedUdpCapacityUnits({
+    newFlows: sum(({ flows }) => flows.udp.opened),
+    activeFlows: sum(({ flows }) => flows.udp.active.maximum),
+    processedBytes: sum(({ total, tcp }) => total.processedBytes - tcp.processedBytes),
   });
-  return [count('ConsumedLCUs', units), ...unlessZero('ConsumedLCUs_UDP', units)];
+  const tcp = consumedTcpCapacityUnits({
+    newFlows: sum(({ flows }) => flows.tcp.opened),
+    activeFlows: sum(({ flows }) => flows.tcp.active.maximum),
+    processedBytes: sum((node) => node.tcp.processedBytes),
+  });
+  return [
+    count('ConsumedLCUs', udp + tcp),
+    ...unlessZero('ConsumedLCUs_UDP', udp),
+    ...unlessZero('ConsumedLCUs_TCP', tcp),
+  ];
+}
+
+function activeUnlessNone(name: string, { active }: FlowSamples): NamedStatistics[] {
+  return active.maximum > 0 ? [{ name, unit: 'Count', statistics: active }] : [];
 }
 
 function unlessZero(name: string, value: number, unit: NamedStatistics['unit'] = 'Count'): NamedStatistics[] {

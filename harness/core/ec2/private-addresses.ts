@@ -11,7 +11,7 @@ const RESERVED_AT_START = 4;
 const RESERVED_AT_END = 1;
 
 /**
- * The lowest free address of a subnet, or the requested one if it is free. AWS picks at random; here the same
+ * The first free address of a subnet, or the requested one if it is free. AWS picks at random; here the same
  * calls give the same addresses.
  *
  * Throws `InsufficientFreeAddressesInSubnet`, `InvalidIPAddress.InUse`, `InvalidParameterValue`.
@@ -25,17 +25,20 @@ export function choosePrivateAddress(state: Ec2State, subnet: Subnet, requested:
 }
 
 /**
- * Gives one free address of a subnet after the other, lowest first, for as long as nobody else takes one: who needs
- * many looks over the subnet once. Throws `InsufficientFreeAddressesInSubnet`.
+ * Gives one free address of a subnet after the other, lowest or highest first as the state has it, for as long as
+ * nobody else takes one: who needs many looks over the subnet once. Throws `InsufficientFreeAddressesInSubnet`.
  */
 export function privateAddresses(state: Ec2State, subnet: Subnet): () => string {
   const used = usedAddresses(state, subnet.subnetId);
   const { first, last } = assignableRange(subnet);
-  let next = first;
+  const step = state.givesHighestAddressFirst ? -1 : 1;
+  let next = step === 1 ? first : last;
   return () => {
-    while (next <= last) {
-      const address = ipv4FromNumber(next++);
-      if (!used.has(address)) return address;
+    for (; next >= first && next <= last; next += step) {
+      const address = ipv4FromNumber(next);
+      if (used.has(address)) continue;
+      next += step;
+      return address;
     }
     throw insufficientFreeAddresses(subnet.subnetId);
   };

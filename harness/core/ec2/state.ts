@@ -11,6 +11,11 @@ import type { RouteTable } from './route-table.ts';
 /** What of EC2 an NLB needs. Names and values are AWS's, in camelCase; instants are ms on the harness Clock. */
 export interface Ec2State {
   readonly availabilityZones: readonly AvailabilityZone[];
+  /**
+   * Whether free private addresses are given from the end of a subnet: where somebody else gives the others from its
+   * start, and may not know of these. Default false.
+   */
+  readonly givesHighestAddressFirst?: boolean;
   readonly vpcs: Map<string, Vpc>;
   readonly subnets: Map<string, Subnet>;
   readonly securityGroups: Map<string, SecurityGroup>;

@@ -12,7 +12,7 @@ import type { Trace } from './trace.ts';
 /** What is known when a datagram arrives. */
 export interface Situation {
   readonly index: RouteIndex;
-  /** The flow with the datagram's five-tuple; it may have expired. */
+  /** The flow with the datagram's five-tuple; it may have expired. A new connection is never of an old flow. */
   readonly flow: Flow | undefined;
   readonly hashSeed: number;
   readonly now: number;
@@ -91,7 +91,7 @@ function chooseTarget(
 function passToTarget(
   arrival: IndexedListener,
   { protocol, source }: FiveTuple,
-  { targetGroupArn }: TargetGroupRoute,
+  { targetGroupArn, preserveClientAddress }: TargetGroupRoute,
   target: TargetRoute,
   trace?: Trace,
 ): ({ readonly kind: 'open' } & Choice) | Drop {
@@ -99,11 +99,12 @@ function passToTarget(
   const toTarget = { protocol, port: target.port, peerAddress: target.address, peerGroupIds: [] };
   if (securityGroups && !admits(securityGroups.outbound, toTarget))
     return drop('security-group-outbound', trace);
+  const seenAddress = preserveClientAddress ? source.address : arrival.node.address;
   // The target sees the client's address, but counts it as the load balancer's groups too (NLB-SG-07).
-  const fromClient = { ...toTarget, peerAddress: source.address, peerGroupIds: securityGroups?.ids ?? [] };
+  const fromClient = { ...toTarget, peerAddress: seenAddress, peerGroupIds: securityGroups?.ids ?? [] };
   if (target.inbound && !admits(target.inbound, fromClient)) return drop('target-security-group', trace);
   trace?.admittedToTarget(arrival, target);
-  if (source.address === target.address) return drop('hairpin', trace);
+  if (seenAddress === target.address) return drop('hairpin', trace);
   return { kind: 'open', arrival, targetGroupArn, target };
 }
 

@@ -74,6 +74,8 @@ function listenerRoute(
           sourceIpStickiness:
             targetGroup.attributes.get('stickiness.enabled') === 'true' &&
             targetGroup.attributes.get('stickiness.type') === 'source_ip',
+          preserveClientAddress: targetGroup.attributes.get('preserve_client_ip.enabled') !== 'false',
+          proxyProtocol: targetGroup.attributes.get('proxy_protocol_v2.enabled') === 'true',
           ...divideTargets(region.timings, targetGroup, located(targetGroupArn), node, now),
         },
       ];
@@ -83,8 +85,15 @@ function listenerRoute(
     protocol: listener.protocol,
     port: listener.port,
     targetGroups,
+    tcpIdleTimeoutMs: tcpIdleTimeoutMs(listener),
     targetGroupStickiness: listener.defaultActions.some(({ stickinessEnabled }) => stickinessEnabled),
   };
+}
+
+/** NLB-LI-15; that of TLS listeners is no attribute. */
+function tcpIdleTimeoutMs({ attributes }: Listener): number | undefined {
+  const seconds = attributes.get('tcp.idle_timeout.seconds');
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 function locateTargets(region: Region, targetGroupArn: string, now: number): LocatedTarget[] {

@@ -14,6 +14,8 @@ function flowAt(sourcePort: number, at: number): Flow {
     targetGroupArn: 'arn:tg/tg',
     target: { id: 'i-1', address: '10.0.1.1', port: 53, availabilityZone: undefined, inbound: undefined },
     openedAt: at,
+    idleTimeoutMs: UDP_IDLE_TIMEOUT_MS,
+    endsBy: undefined,
     lastDatagramAt: at,
     lastClientDatagramAt: at,
     answered: false,

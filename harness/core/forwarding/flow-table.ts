@@ -42,6 +42,11 @@ export class FlowTable {
     return replaced;
   }
 
+  /** Removes a flow; does nothing when it is not there. */
+  remove(flow: Flow): void {
+    if (this.has(flow)) this.#flows.delete(formatFiveTuple(flow.fiveTuple));
+  }
+
   /** Removes all flows that a predicate picks; returns them. */
   removeWhere(predicate: (flow: Flow) => boolean): Flow[] {
     const removed: Flow[] = [];

@@ -1,7 +1,7 @@
 import type { FiveTuple } from './five-tuple.ts';
 import type { TargetRoute } from './routes.ts';
 
-/** The load balancer's state for a five-tuple. */
+/** The load balancer's state for a five-tuple. A piece of a TCP stream counts as a datagram here. */
 export interface Flow {
   /** Grows by one a flow; never used again, so that a late event cannot be taken for another flow's. */
   readonly id: number;
@@ -11,7 +11,11 @@ export interface Flow {
   targetGroupArn: string;
   target: TargetRoute;
   readonly openedAt: number;
-  /** Last datagram in either direction; the flow is over 120 s later (NLB-RT-02). */
+  /** How long it lives without datagrams: 120 s for UDP (NLB-RT-02), the listener's setting for TCP (NLB-TC-04). */
+  readonly idleTimeoutMs: number;
+  /** When it ends even if it is busy; undefined for most (NLB-TC-10). */
+  endsBy: number | undefined;
+  /** Last datagram in either direction. */
   lastDatagramAt: number;
   lastClientDatagramAt: number;
   /** Whether the present target has answered (NLB-RT-03). */

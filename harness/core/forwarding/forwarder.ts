@@ -2,8 +2,9 @@ import type { Endpoint } from '../network/endpoint.ts';
 import { type Decision, decideDatagram } from './decision.ts';
 import type { FiveTuple } from './five-tuple.ts';
 import type { Flow } from './flow.ts';
+import { FlowIds } from './flow-ids.ts';
 import { FlowTable } from './flow-table.ts';
-import { flowExpiresAt, RETURN_PATH_TIMEOUT_MS } from './flow-timeouts.ts';
+import { flowExpiresAt, RETURN_PATH_TIMEOUT_MS, UDP_IDLE_TIMEOUT_MS } from './flow-timeouts.ts';
 import {
   findListener,
   hasLostListener,
@@ -15,7 +16,7 @@ import type { Routes, TargetRoute } from './routes.ts';
 import type { DropVerdict, ReplyVerdict, Verdict } from './verdict.ts';
 
 /**
- * The load balancer's data plane without its sockets: routes and flows in, verdicts out.
+ * The load balancer's data plane for UDP without its sockets: routes and flows in, verdicts out.
  *
  * A verdict has taken effect when it is returned. Flows that end are returned by the method that ended them.
  */
@@ -27,10 +28,17 @@ export class Forwarder {
   /** By flow: the routes under which it was found to stay. Routes change seldom, datagrams come often. */
   readonly #settledUnder = new WeakMap<Flow, RouteIndex>();
   #index: RouteIndex = new Map();
-  #lastFlowId = 0;
+  readonly #flowIds: FlowIds;
 
-  constructor({ hashSeed }: { readonly hashSeed: number }) {
+  constructor({
+    hashSeed,
+    flowIds = new FlowIds(),
+  }: {
+    readonly hashSeed: number;
+    readonly flowIds?: FlowIds;
+  }) {
     this.#hashSeed = hashSeed;
+    this.#flowIds = flowIds;
   }
 
   /**
@@ -104,13 +112,15 @@ export class Forwarder {
     now: number,
   ): Verdict {
     const flow: Flow = {
-      id: ++this.#lastFlowId,
+      id: this.#flowIds.next(),
       fiveTuple,
       loadBalancerArn: arrival.node.loadBalancerArn,
       listenerArn: arrival.listener.listenerArn,
       targetGroupArn,
       target,
       openedAt: now,
+      idleTimeoutMs: UDP_IDLE_TIMEOUT_MS,
+      endsBy: undefined,
       lastDatagramAt: now,
       lastClientDatagramAt: now,
       answered: false,

@@ -45,6 +45,8 @@ export interface ListenerRoute {
   readonly protocol: ListenerProtocol;
   readonly port: number;
   readonly targetGroups: readonly TargetGroupRoute[];
+  /** `tcp.idle_timeout.seconds` (NLB-LI-15); undefined for a listener that takes no TCP. */
+  readonly tcpIdleTimeoutMs: number | undefined;
   /** The action's TargetGroupStickinessConfig: a client keeps its target group (NLB-RT-28). */
   readonly targetGroupStickiness: boolean;
 }
@@ -55,6 +57,10 @@ export interface TargetGroupRoute {
   readonly weight: number;
   /** `stickiness.enabled` with type source_ip (NLB-RT-19). */
   readonly sourceIpStickiness: boolean;
+  /** `preserve_client_ip.enabled`: false for TCP only, where targets then see the node's address (NLB-TG-15). */
+  readonly preserveClientAddress: boolean;
+  /** `proxy_protocol_v2.enabled`: TCP connections to targets begin with the client's endpoint (NLB-TC-11). */
+  readonly proxyProtocol: boolean;
   /** True while the candidates are all targets because too few are healthy (NLB-RT-12). */
   readonly failOpen: boolean;
   /** Where a new flow may go from this node. */

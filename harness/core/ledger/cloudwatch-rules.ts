@@ -54,7 +54,7 @@ export const CLOUDWATCH_RULES = [
     confidence: 'documented',
     live: 'Y',
     emulation: 'partial',
-    note: "UDP only. Each blocked datagram counts as a flow (unsure). Rejected are datagrams for which there is no target; what a target's own security group drops is in no metric.",
+    note: "Each blocked datagram counts as a flow (unsure). Rejected are datagrams for which there is no target; what a target's own security group drops is in no metric.",
   },
   {
     id: 'NLB-CW-06',

@@ -199,7 +199,7 @@ export const LISTENER_RULES = [
     confidence: 'unsure',
     live: 'Y',
     emulation: 'partial',
-    note: 'Not documented for UDP. Here a running flow goes to the new target group with its next datagram.',
+    note: 'Not documented for UDP. Here running flows stay on the old target group until they are idle; connections for an hour at most.',
   },
   {
     id: 'NLB-LI-19',

@@ -173,7 +173,7 @@ export const ROUTING_RULES = [
     source: 'DOC(introduction)',
     confidence: 'documented',
     live: 'P',
-    emulation: 'partial',
-    note: 'Protocol is part of the five-tuple; TCP is not forwarded.',
+    emulation: 'emulated',
+    note: undefined,
   },
 ] as const satisfies readonly Rule[];

@@ -30,6 +30,7 @@ export const RULE_AREAS = {
   TG: 'Target groups',
   TA: 'Targets and their health',
   RT: 'Routing of UDP',
+  TC: 'TCP connections',
   HC: 'Health checks',
   SG: 'Security groups',
   CW: 'CloudWatch metrics',

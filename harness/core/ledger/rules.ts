@@ -9,6 +9,7 @@ import type { Rule } from './rule.ts';
 import { SECURITY_GROUP_RULES } from './security-group-rules.ts';
 import { TARGET_GROUP_RULES } from './target-group-rules.ts';
 import { TARGET_RULES } from './target-rules.ts';
+import { TCP_RULES } from './tcp-rules.ts';
 import { TIMING_RULES } from './timing-rules.ts';
 
 const ALL_RULES = [
@@ -18,6 +19,7 @@ const ALL_RULES = [
   ...TARGET_RULES,
   ...FLOW_RULES,
   ...ROUTING_RULES,
+  ...TCP_RULES,
   ...HEALTH_CHECK_RULES,
   ...SECURITY_GROUP_RULES,
   ...CLOUDWATCH_RULES,
