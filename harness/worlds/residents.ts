@@ -45,7 +45,9 @@ export class Residents {
     this.#leaving.resolve();
     // What is about to come up has to be up before it can be taken down.
     while (this.#starting.size > 0) await Promise.allSettled(this.#starting);
-    await Promise.all(residents());
+    const failed = (await Promise.allSettled(residents())).find(({ status }) => status === 'rejected');
+    // Also where one of them could not be stopped: the others are not to stay for its sake.
     await release();
+    if (failed) throw (failed as PromiseRejectedResult).reason;
   }
 }

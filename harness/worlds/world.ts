@@ -1,5 +1,3 @@
-import type { Socket as UdpSocket } from 'node:dgram';
-import type { Server as TcpServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock/clock.ts';
 import type { Explanation } from '../core/forwarding/explain.ts';
@@ -8,11 +6,14 @@ import type { InterfaceRules } from '../core/forwarding/interface-rules.ts';
 import type { AddressMapTable, MappedEndpoint } from '../core/network/address-map.ts';
 import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
 import type { NodeSnapshot } from '../node/protocol.ts';
+import type { ConnectionPort, DatagramPort } from './ports.ts';
+import type { RunningProgram } from './running-program.ts';
 
 /** What a world can show. A scenario names what it needs and is skipped, with that reason, where it is missing. */
 export const CAPABILITIES = {
   'client-address': 'targets see the address of the client',
   'client-port': 'targets see the port of the client',
+  containers: 'targets can be container images',
   'direct-traffic': 'hosts reach each other without the load balancer, as security groups allow',
   'host-commands': 'any program runs on a host, and resolves the names of load balancers',
   'many-addresses': 'every host has an address of its own',
@@ -29,6 +30,8 @@ export type Capability = keyof typeof CAPABILITIES;
  */
 export interface HostNetwork extends AsyncDisposable {
   readonly capabilities: ReadonlySet<Capability>;
+  /** Resolves with the cause when the network has gone, and all that was in it; absent where it cannot by itself. */
+  readonly lost?: Promise<Error>;
   /** Makes a network's addresses usable; idempotent. CIDR block /16 or smaller. */
   addNetwork(cidrBlock: string): Promise<void>;
   /** How emulated addresses appear on this machine, as it is now; grows with networks and hosts. */
@@ -44,13 +47,22 @@ export interface HostNetwork extends AsyncDisposable {
   startHost(spec: HostSpec): Promise<StartedHost>;
   /** Where clients send from. */
   openClientSocket(options: ClientSocketOptions): Promise<ClientSocket>;
+  /**
+   * A client's TCP connection, opened or not: that nobody accepts it is told by its outcome. `bound` is called, and
+   * waited for, when its place on this machine is known and before it is used.
+   */
+  openClientConnection(
+    options: ClientConnectionOptions,
+    to: Endpoint,
+    bound: () => Promise<void>,
+  ): Promise<ClientConnection>;
   /** The actual place of an emulated endpoint. */
   toActual(protocol: TransportProtocol, endpoint: Endpoint): Endpoint;
   /**
-   * The command that runs another one, given as its last arguments, where load-balancer nodes are to be; absent
-   * where that is here.
+   * Starts a part of the harness, given by its file, where load-balancer nodes are to be. It has to end with its
+   * standard input. Absent where nodes need no process of their own.
    */
-  readonly enterRouter?: readonly string[];
+  startInRouter?(file: string): Promise<RunningProgram>;
   /** Gives the network these addresses of load-balancer nodes, and no others; absent where they need no care. */
   followNodes?(addresses: readonly string[]): Promise<void>;
   /** Filters what goes from host to host by these rules; absent where no such traffic is filtered. */
@@ -61,8 +73,8 @@ export interface HostNetwork extends AsyncDisposable {
 
 /** Bound, at one endpoint. Whoever asked for them closes them. */
 export interface DnsSockets {
-  readonly udp: UdpSocket;
-  readonly tcp: TcpServer;
+  readonly udp: DatagramPort;
+  readonly tcp: ConnectionPort;
 }
 
 export interface HostSpec {
@@ -79,10 +91,29 @@ export interface StartedHost extends AsyncDisposable {
   readonly control: AgentControl | undefined;
   /** Resolves when the process ends by itself, with what it said last. */
   readonly exited: Promise<{ readonly detail: string }>;
+  /**
+   * Resolves as soon as a program of the user data has written a line with this text. Undefined where none runs, and
+   * where nobody hears them.
+   *
+   * @throws HarnessError HARNESS_HOST_EXITED when one of them ends by itself before
+   */
+  readonly said?: ((text: string) => Promise<void>) | undefined;
   /** Runs a program on the host, with its network and its names; absent without `host-commands`. */
   run?(command: readonly string[]): Promise<HostCommand>;
+  /** How another process runs programs here; absent where a host has no network of its own to run them in. */
+  readonly entrance?: HostEntrance;
   stop(): Promise<void>;
 }
+
+/** The way into a host for a process that is not the harness, such as one at somebody's terminal. */
+export type HostEntrance =
+  /**
+   * A command of this machine that runs another one in a folder, both given as its last arguments: first the
+   * folder, then the command. For this user, and for root.
+   */
+  | { readonly kind: 'command'; readonly command: readonly string[]; readonly userId: number | undefined }
+  /** A container of the Docker engine. */
+  | { readonly kind: 'container'; readonly id: string };
 
 /** Where an agent takes commands. */
 export interface AgentControl extends Endpoint {
@@ -129,7 +160,39 @@ export interface ClientSocket extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export type WorldName = 'loopback' | 'netns' | 'docker' | 'live';
+export interface ClientConnectionOptions extends ClientSocketOptions {
+  /** Real milliseconds after which an attempt without answer counts as timed out; default 1000. */
+  readonly connectTimeoutMs?: number | undefined;
+}
+
+/** How long an attempt to connect waits for an answer unless it is told otherwise, in real time. */
+export const CONNECT_TIMEOUT_MS = 1_000;
+
+/**
+ * How a client's connection came to its end: the other side had said all or this one closed it, or was reset; or
+ * that it never came to be, as it was refused, nobody answered, or there is no way there.
+ */
+export type ConnectionOutcome = 'closed' | 'reset' | 'refused' | 'timed-out' | 'unreachable';
+
+/** A client's TCP connection. Endpoints are emulated ones on both sides. */
+export interface ClientConnection extends AsyncDisposable {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  /** Resolves when nothing more will come. */
+  readonly outcome: Promise<ConnectionOutcome>;
+  write(data: Uint8Array): void;
+  /** Nothing is read, and so no end seen, before there is a listener. */
+  onData(listener: (data: Uint8Array) => void): void;
+  /** Says that this side has said all; the other may go on. */
+  end(): void;
+  /** Ends both directions at once, with a reset. */
+  reset(): void;
+  /** See {@link ClientSocket.toEmulated}. */
+  toEmulated?(seen: Endpoint): Endpoint;
+  close(): Promise<void>;
+}
+
+export type WorldName = 'loopback' | 'netns' | 'docker' | 'attached' | 'live';
 
 /**
  * A world that is up: the AWS endpoint answers, time runs, hosts can come. A scenario does not know which world
@@ -149,6 +212,10 @@ export interface StartedWorld extends AsyncDisposable {
   /** The IPv4 addresses that a load balancer's DNS name has now; empty when there is no such name. */
   resolve(dnsName: string): Promise<string[]>;
   openClientSocket(options: ClientSocketOptions & { readonly region?: string }): Promise<ClientSocket>;
+  openClientConnection(
+    options: ClientConnectionOptions & { readonly region?: string },
+    to: Endpoint,
+  ): Promise<ClientConnection>;
   /** The host behind a running instance; waits for it. */
   host(instanceId: string, region?: string): Promise<StartedHost>;
   /** See {@link HostNetwork.reserve}. */

@@ -8,6 +8,8 @@ import { startLocalProgram } from './local-program.ts';
 export interface AgentPorts {
   readonly udpPort: number | undefined;
   readonly healthPort: number | undefined;
+  /** Absent where the configured one is to be had. */
+  readonly tcpPort?: number | undefined;
   readonly controlPort: number;
 }
 
@@ -106,6 +108,7 @@ function agentEnvironment(
     ADDRESS: address,
     UDP_PORT: String(ports.udpPort ?? ''),
     HEALTH_PORT: String(ports.healthPort ?? ''),
+    TCP_PORT: String(ports.tcpPort ?? ''),
     CONTROL_PORT: String(ports.controlPort),
     ...(controlPath !== undefined && { CONTROL_PATH: controlPath }),
   };

@@ -1,7 +1,8 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import type { AddressMap } from '../../core/network/address-map.ts';
 import { type Endpoint, formatEndpoint } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
+import type { DatagramPort } from '../ports.ts';
 import type { ClientSocket } from '../world.ts';
 import { bindError } from './bind-error.ts';
 
@@ -39,13 +40,13 @@ export async function bindClientSocket(place: ClientSocketPlace): Promise<BoundC
 }
 
 export class BoundClientSocket implements ClientSocket {
-  readonly #socket: Socket;
+  readonly #socket: DatagramPort;
   readonly #place: ClientSocketPlace;
   #closed: Promise<void> | undefined;
   readonly local: Endpoint;
   readonly actual: Endpoint;
 
-  constructor(socket: Socket, place: ClientSocketPlace) {
+  constructor(socket: DatagramPort, place: ClientSocketPlace) {
     this.#socket = socket;
     this.#place = place;
     const { address, port } = socket.address();
@@ -79,7 +80,9 @@ export class BoundClientSocket implements ClientSocket {
   }
 
   close(): Promise<void> {
-    this.#closed ??= new Promise<void>((resolve) => this.#socket.close(resolve)).then(this.#place.onClosed);
+    this.#closed ??= new Promise<void>((resolve) => void this.#socket.close(resolve)).then(
+      this.#place.onClosed,
+    );
     return this.#closed;
   }
 

@@ -13,6 +13,7 @@ const KEPT_LINES = 50;
 export class HostProcess {
   readonly #program: RunningProgram;
   readonly #lines: string[] = [];
+  readonly #listening = new Set<(line: string) => void>();
   #hasExited = false;
   #stopping: Promise<void> | undefined;
   /** Its first line on standard output; undefined when it ended without one. */
@@ -60,6 +61,19 @@ export class HostProcess {
     this.#lines.length = 0;
   }
 
+  /** Resolves as soon as a line holds this text, one of the last or one to come. */
+  said(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const listen = (line: string) => {
+        if (!line.includes(text)) return;
+        this.#listening.delete(listen);
+        resolve();
+      };
+      this.#listening.add(listen);
+      for (const line of this.#lines) listen(line);
+    });
+  }
+
   /** Ends it and everything it started: SIGTERM, and after a second SIGKILL. Idempotent. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -83,5 +97,6 @@ export class HostProcess {
   #keep(line: string): void {
     this.#lines.push(line);
     if (this.#lines.length > KEPT_LINES) this.#lines.shift();
+    for (const listen of this.#listening) listen(line);
   }
 }

@@ -2,16 +2,21 @@ import type { AddressMapTable, MappedEndpoint } from '../../core/network/address
 import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
 import type { ParsedUserData } from '../../targets/agent-config.ts';
+import { OpenedClientConnection } from '../client-connection.ts';
 import { Residents } from '../residents.ts';
-import type {
-  Capability,
-  ClientSocket,
-  ClientSocketOptions,
-  HostNetwork,
-  HostSpec,
-  StartedHost,
+import {
+  type Capability,
+  type ClientConnection,
+  type ClientConnectionOptions,
+  type ClientSocket,
+  type ClientSocketOptions,
+  CONNECT_TIMEOUT_MS,
+  type HostNetwork,
+  type HostSpec,
+  type StartedHost,
 } from '../world.ts';
 import { ClientAddresses, INTERNET_CIDR_BLOCK } from './client-addresses.ts';
+import { openClientConnection } from './client-connection.ts';
 import { bindClientSocket } from './client-socket.ts';
 import { freePort, tryBind } from './free-port.ts';
 import { type LoopbackHost, startLoopbackHost } from './loopback-host.ts';
@@ -56,6 +61,7 @@ class LoopbackHostNetwork implements HostNetwork {
   readonly #hosts = new Set<LoopbackHost>();
   readonly #residents = new Residents();
   readonly #sockets = new Set<ClientSocket>();
+  readonly #connections = new Set<ClientConnection>();
 
   constructor(manyAddresses: boolean, parseUserData: LoopbackHostNetworkOptions['parseUserData']) {
     this.#manyAddresses = manyAddresses;
@@ -175,11 +181,63 @@ class LoopbackHostNetwork implements HostNetwork {
     }
   }
 
+  openClientConnection(
+    options: ClientConnectionOptions,
+    to: Endpoint,
+    bound: () => Promise<void>,
+  ): Promise<ClientConnection> {
+    return this.#residents.track(this.#openClientConnection(options, to, bound));
+  }
+
+  async #openClientConnection(
+    { address, port = 0, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ClientConnectionOptions,
+    to: Endpoint,
+    bound: () => Promise<void>,
+  ): Promise<ClientConnection> {
+    this.#residents.checkRunning();
+    await this.#claimInternet();
+    const emulatedAddress = address ?? this.#clientAddresses.take();
+    const leave = this.#clientAddresses.use(emulatedAddress);
+    let mapped: MappedEndpoint | undefined;
+    const forget = () => {
+      leave();
+      if (mapped) this.#placement.remove(mapped);
+    };
+    try {
+      if (!this.#placement.holds(emulatedAddress)) await this.#placement.addNetwork(`${emulatedAddress}/32`);
+      const actual = { address: this.#actualAddress(emulatedAddress), port };
+      if (!this.#manyAddresses) {
+        actual.port = await freePort('tcp', actual.address);
+        const emulated = { address: emulatedAddress, port: port || actual.port };
+        mapped = { protocol: 'tcp', emulated, actual };
+        this.#placement.enter(mapped);
+      }
+      await bound();
+      let opened: ClientConnection | undefined;
+      opened = await openClientConnection(actual, this.toActual('tcp', to), {
+        local: mapped?.emulated ?? { address: emulatedAddress, port },
+        remote: to,
+        connectTimeoutMs,
+        toEmulated: (seen) => this.#placement.map().toEmulated('tcp', seen),
+        onClosed: () => {
+          forget();
+          if (opened) this.#connections.delete(opened);
+        },
+      });
+      if (opened instanceof OpenedClientConnection) this.#connections.add(opened);
+      return opened;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#residents.dismiss(
       () => [
         ...[...this.#hosts].map((host) => host.stop()),
         ...[...this.#sockets].map((socket) => socket.close()),
+        ...[...this.#connections].map((connection) => connection.close()),
       ],
       () => this.#placement.release(),
     );

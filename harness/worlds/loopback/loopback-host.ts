@@ -1,10 +1,12 @@
 import type { MappedEndpoint } from '../../core/network/address-map.ts';
 import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts';
-import type { CommandConfig, ParsedUserData } from '../../targets/agent-config.ts';
+import type { CommandConfig, ParsedUserData, ProgramConfig } from '../../targets/agent-config.ts';
+import { plainCommand } from '../plain-command.ts';
 import type { HostSpec, StartedHost } from '../world.ts';
 import { startAgent } from './agent-process.ts';
 import { freePort } from './free-port.ts';
 import { HostProcess } from './host-process.ts';
+import { HostPrograms } from './host-programs.ts';
 import { waitForListener } from './wait-for-listener.ts';
 
 /**
@@ -36,10 +38,11 @@ export async function startLoopbackHost(
   if (userData === undefined) return new LoopbackHost(place, undefined, undefined);
   if (userData.kind === 'command')
     return new LoopbackHost(place, await startCommand(place, userData.config), undefined);
-  const { udpPort, health, controlPort } = userData.config;
+  const { udpPort, tcpPort, health, healthPort, controlPort, sidecars } = userData.config;
   const asked = {
     udpPort: udpPort === undefined ? undefined : await place.portFor('udp', udpPort),
     healthPort: health && (await place.portFor('tcp', health.port)),
+    tcpPort: tcpPort === undefined ? undefined : await place.portFor('tcp', tcpPort),
     controlPort: await place.portFor('tcp', controlPort),
   };
   const { process, ports } = await startAgent(place.spec.id, userData, place.address, asked);
@@ -48,35 +51,69 @@ export async function startLoopbackHost(
   };
   enter('udp', udpPort, ports.udpPort);
   enter('tcp', health?.port, ports.healthPort);
+  enter('tcp', tcpPort, ports.tcpPort);
   enter('tcp', controlPort, ports.controlPort);
-  return new LoopbackHost(place, process, { address: place.address, port: ports.controlPort });
+  const told = {
+    UDP_PORT: ports.udpPort,
+    HEALTH_PORT: ports.healthPort ?? (await assignPort(place, 'tcp', healthPort)),
+  };
+  const programs = await HostPrograms.beside(process, sidecars, (sidecar) =>
+    startProgram(place, sidecar, told),
+  );
+  if (sidecars && !health) await waitForHealthPort(place, programs, told);
+  return new LoopbackHost(place, programs, { address: place.address, port: ports.controlPort });
 }
 
-async function startCommand(place: HostPlace, config: CommandConfig): Promise<HostProcess> {
-  const { command, environment, udpPort, healthPort } = config;
-  const ports: NodeJS.ProcessEnv = {};
-  const assign = async (name: string, protocol: TransportProtocol, port: number | undefined) => {
-    if (port === undefined) return;
-    // A command does not tell what it bound, so it gets a port that is free now.
-    const actual = (await place.portFor(protocol, port)) || (await freePort(protocol, place.address));
-    enterPort(place, protocol, port, actual);
-    ports[name] = String(actual);
+async function startCommand(place: HostPlace, config: CommandConfig): Promise<HostPrograms> {
+  const told = {
+    UDP_PORT: await assignPort(place, 'udp', config.udpPort),
+    HEALTH_PORT: await assignPort(place, 'tcp', config.healthPort),
   };
-  await assign('UDP_PORT', 'udp', udpPort);
-  await assign('HEALTH_PORT', 'tcp', healthPort);
-  const host = await HostProcess.start({
-    command,
-    environment: { ...process.env, ...environment, ADDRESS: place.address, ...ports },
+  const start = (program: ProgramConfig) => startProgram(place, program, told);
+  const programs = await HostPrograms.beside(await start(config), config.sidecars, start);
+  await waitForHealthPort(place, programs, told);
+  return programs;
+}
+
+/** The actual ports that a host's programs are told of, by the name of the variable. */
+interface ToldPorts {
+  readonly UDP_PORT: number | undefined;
+  readonly HEALTH_PORT: number | undefined;
+}
+
+/** A program does not tell what it bound, so it gets a port that is free now. */
+async function assignPort(
+  place: HostPlace,
+  protocol: TransportProtocol,
+  port: number | undefined,
+): Promise<number | undefined> {
+  if (port === undefined) return undefined;
+  const actual = (await place.portFor(protocol, port)) || (await freePort(protocol, place.address));
+  enterPort(place, protocol, port, actual);
+  return actual;
+}
+
+function startProgram({ address }: HostPlace, program: ProgramConfig, told: ToldPorts): Promise<HostProcess> {
+  const ports = Object.entries(told).filter(([, port]) => port !== undefined);
+  return HostProcess.start({
+    command: plainCommand(program),
+    environment: {
+      ...process.env,
+      ...program.environment,
+      ADDRESS: address,
+      ...Object.fromEntries(ports.map(([name, port]) => [name, String(port)])),
+    },
     endsWithInput: false,
   });
-  const health = ports.HEALTH_PORT;
-  if (health !== undefined)
-    await waitForListener(
-      { address: place.address, port: Number(health) },
-      START_PATIENCE_MS,
-      Promise.race([host.exited, place.abandoned]),
-    );
-  return host;
+}
+
+async function waitForHealthPort(
+  { address, abandoned }: HostPlace,
+  { exited }: HostPrograms,
+  { HEALTH_PORT: port }: ToldPorts,
+): Promise<void> {
+  if (port === undefined) return;
+  await waitForListener({ address, port }, START_PATIENCE_MS, Promise.race([exited, abandoned]));
 }
 
 function enterPort(place: HostPlace, protocol: TransportProtocol, emulated: number, actual: number): void {
@@ -92,21 +129,26 @@ export class LoopbackHost implements StartedHost {
   readonly spec: HostSpec;
   readonly control: Endpoint | undefined;
   readonly exited: Promise<{ readonly detail: string }>;
-  readonly #process: HostProcess | undefined;
+  readonly #programs: HostPrograms | undefined;
   readonly #onStopped: () => void;
   #stopped: Promise<void> | undefined;
 
-  constructor(place: HostPlace, process: HostProcess | undefined, control: Endpoint | undefined) {
+  constructor(place: HostPlace, programs: HostPrograms | undefined, control: Endpoint | undefined) {
     this.spec = place.spec;
     this.control = control;
-    this.#process = process;
+    this.#programs = programs;
     this.#onStopped = () => place.onStopped();
     // A host without process has nothing that could end.
-    this.exited = process?.exited ?? new Promise(() => undefined);
+    this.exited = programs?.exited ?? new Promise(() => undefined);
+  }
+
+  get said() {
+    const programs = this.#programs;
+    return programs && ((text: string) => programs.said(text));
   }
 
   stop(): Promise<void> {
-    this.#stopped ??= (this.#process?.stop() ?? Promise.resolve()).then(this.#onStopped);
+    this.#stopped ??= (this.#programs?.stop() ?? Promise.resolve()).then(this.#onStopped);
     return this.#stopped;
   }
 

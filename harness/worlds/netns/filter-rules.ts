@@ -2,12 +2,16 @@ import type { InterfaceRules } from '../../core/forwarding/interface-rules.ts';
 import type { TrafficRule } from '../../core/forwarding/routes.ts';
 import { DNS_ADDRESS, NODE_MARK } from './addresses.ts';
 
+/** The first packet of a connection. */
+const TCP_OPENING = 'iifname != "lo" tcp flags & (syn | ack) == syn';
+
 /** Protocols by the names that security groups have for them, where nft's differ. Numbers stand for themselves. */
 const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp' };
 
 /**
- * Security groups as rules for nft: for what goes from host to host through the router, and for what a host sends to
- * a load-balancer node, which judges the rest itself. Like security groups they are stateful: a flow that was let in
+ * Security groups as rules for nft: for what goes from host to host through the router, and for what comes to a
+ * load-balancer node. Of UDP that is what hosts send: whether the node's own groups admit it, the node says and counts.
+ * Of TCP it is the first packet in both respects, which has to vanish before the system answers it (NLB-TC-08). Like security groups they are stateful: a flow that was let in
  * goes on, also when its rule is gone (NLB-SG-10). What no rule admits vanishes.
  */
 export function filterRules(interfaces: readonly InterfaceRules[]): string {
@@ -33,8 +37,12 @@ export function filterRules(interfaces: readonly InterfaceRules[]): string {
     // Answers to the node, and questions to Amazon's DNS, which groups do not filter.
     `meta mark ${NODE_MARK} accept`,
     `ip daddr ${DNS_ADDRESS} accept`,
-    // TCP comes to nodes as answers to health checks only.
     ...jumps('out', 'saddr').map((jump) => `ip protocol udp ${jump}`),
+    // What goes on, and answers to the node's own connections, are not looked at again.
+    ...[...jumps('out', 'saddr'), ...jumps('in', 'daddr')].map((jump) => `${TCP_OPENING} ${jump}`),
+    // No listener, no answer (NLB-LI-20): the system itself would refuse.
+    `${TCP_OPENING} socket transparent 0 accept`,
+    `${TCP_OPENING} drop`,
   ];
   return [
     // Made first, so that there is one to delete: then all of it is replaced in one step.

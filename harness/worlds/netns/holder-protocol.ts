@@ -12,6 +12,17 @@ export type HolderAction =
   | { readonly type: 'remove-host'; readonly name: string }
   /** A UDP socket of a host, or of the Internet where no host is named. */
   | { readonly type: 'open-udp'; readonly host: string | undefined; readonly at: Endpoint }
+  /**
+   * A TCP connection of a host, or of the Internet where no host is named, once it is there. Where nobody answers
+   * within the patience (real time) it fails with ETIMEDOUT.
+   */
+  | {
+      readonly type: 'open-connection';
+      readonly host: string | undefined;
+      readonly at: Endpoint;
+      readonly to: Endpoint;
+      readonly patienceMs: number;
+    }
   /** The two sockets of a server in the router, which listens for UDP and TCP at one endpoint. */
   | { readonly type: 'open-server'; readonly transport: 'udp' | 'tcp'; readonly at: Endpoint }
   /** Answered when somebody accepts TCP connections there, or the patience (real time) is at its end. */

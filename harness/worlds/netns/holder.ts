@@ -5,15 +5,16 @@
 import type { Socket as UdpSocket } from 'node:dgram';
 import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint } from '../../core/network/endpoint.ts';
 import { waitForListener } from '../loopback/wait-for-listener.ts';
+import { untilConnected } from '../open-connection.ts';
 import type { HolderMessage, HolderRequest } from './holder-protocol.ts';
 import { PrivateNetwork } from './private-network.ts';
 
-type Handle = UdpSocket | Server;
+type Handle = UdpSocket | Server | Socket;
 
 interface Outcome {
   readonly netFile?: string;
@@ -64,6 +65,10 @@ async function carryOut(request: HolderRequest): Promise<Outcome> {
       return {};
     case 'open-udp':
       return { handle: network.openUdp(request.host, request.at) };
+    case 'open-connection': {
+      const { host, at, to, patienceMs } = request;
+      return { handle: await untilConnected(network.openConnection(host, at, to), patienceMs) };
+    }
     case 'open-server':
       return { handle: await (request.transport === 'udp' ? bindUdp(request.at) : listen(request.at)) };
     case 'wait-for-listener':
@@ -94,7 +99,7 @@ function listen({ address, port }: Endpoint): Promise<Server> {
 
 function send(message: HolderMessage, handle?: Handle): void {
   if (!process.connected) return;
-  process.send?.(message, handle, {}, () => handle?.close());
+  process.send?.(message, handle, {}, () => (handle instanceof Socket ? handle.destroy() : handle?.close()));
 }
 
 function failure(id: number | undefined, error: unknown): HolderMessage {

@@ -1,14 +1,16 @@
 import type { InterfaceRules } from '../../core/forwarding/interface-rules.ts';
-import { AddressMap, type AddressMapTable } from '../../core/network/address-map.ts';
+import type { AddressMapTable } from '../../core/network/address-map.ts';
 import { type Endpoint, formatEndpoint, type TransportProtocol } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
 import type { ParsedUserData } from '../../targets/agent-config.ts';
-import { bindError } from '../loopback/bind-error.ts';
-import { ClientAddresses } from '../loopback/client-addresses.ts';
-import { BoundClientSocket } from '../loopback/client-socket.ts';
+import { IdentityClients, NOTHING_MAPPED } from '../identity-clients.ts';
+import { startLocalProgram } from '../loopback/local-program.ts';
 import { Residents } from '../residents.ts';
+import type { RunningProgram } from '../running-program.ts';
 import type {
   Capability,
+  ClientConnection,
+  ClientConnectionOptions,
   ClientSocket,
   ClientSocketOptions,
   DnsSockets,
@@ -19,13 +21,10 @@ import type {
 import { DNS_ADDRESS } from './addresses.ts';
 import { filterRules } from './filter-rules.ts';
 import { type NetnsHost, startNetnsHost } from './netns-host.ts';
+import { partEnvironment } from './program-environment.ts';
 import { StartedHolder } from './started-holder.ts';
 
 const DNS_PORT = 53;
-
-/** Every endpoint stands for itself. */
-const NOTHING_MAPPED: AddressMapTable = { networks: [], endpoints: [] };
-const IDENTITY = new AddressMap(NOTHING_MAPPED);
 
 export interface NetnsHostNetworkOptions {
   /** Reads the user data of instances; undefined for what cannot be run here. */
@@ -60,11 +59,16 @@ export class NetnsHostNetwork implements HostNetwork {
   ]);
   readonly #holder: StartedHolder;
   readonly #parseUserData: NetnsHostNetworkOptions['parseUserData'];
-  readonly #clientAddresses = new ClientAddresses();
+  readonly #clients = new IdentityClients({
+    openUdp: (at) => this.#holder.openUdp(this.#hostAt(at.address), at),
+    openConnection: async (at, to, patienceMs) => {
+      const stream = await this.#holder.openConnection(this.#hostAt(at.address), at, to, patienceMs);
+      return { stream, local: { address: at.address, port: stream.localPort! } };
+    },
+  });
   /** By address. */
   readonly #hosts = new Map<string, NetnsHost>();
   readonly #residents = new Residents();
-  readonly #sockets = new Set<ClientSocket>();
 
   constructor(holder: StartedHolder, { parseUserData }: NetnsHostNetworkOptions) {
     this.#holder = holder;
@@ -76,9 +80,12 @@ export class NetnsHostNetwork implements HostNetwork {
     return this.#holder.directory;
   }
 
-  /** The command that runs another one, given as its last arguments, where the load-balancer nodes are. */
-  get enterRouter(): readonly string[] {
-    return this.#holder.enter();
+  startInRouter(file: string): Promise<RunningProgram> {
+    return startLocalProgram({
+      command: [...this.#holder.enter(), process.execPath, file],
+      environment: partEnvironment(),
+      endsWithInput: true,
+    });
   }
 
   /** All addresses are free here, whatever the networks of this machine. */
@@ -119,35 +126,19 @@ export class NetnsHostNetwork implements HostNetwork {
     return host;
   }
 
-  openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
-    return this.#residents.track(this.#openClientSocket(options));
+  async openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
+    this.#residents.checkRunning();
+    return this.#residents.track(this.#clients.openSocket(options));
   }
 
-  async #openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
+  async openClientConnection(options: ClientConnectionOptions, to: Endpoint): Promise<ClientConnection> {
     this.#residents.checkRunning();
-    const address = options.address ?? this.#clientAddresses.take();
-    const leave = this.#clientAddresses.use(address);
-    const at = { address, port: options.port ?? 0 };
-    try {
-      const bound = await this.#holder.openUdp(this.#hosts.get(address)?.spec.id, at);
-      const socket = new BoundClientSocket(bound, {
-        emulatedAddress: address,
-        emulatedPort: at.port,
-        actual: at,
-        map: () => IDENTITY,
-        onClosed: () => {
-          leave();
-          this.#sockets.delete(socket);
-        },
-      });
-      this.#sockets.add(socket);
-      return socket;
-    } catch (error) {
-      leave();
-      const { code } = error as NodeJS.ErrnoException;
-      if (error instanceof HarnessError) throw error;
-      throw bindError(code, `Cannot open a client socket at ${formatEndpoint(at)}`, error);
-    }
+    return this.#residents.track(this.#clients.openConnection(options, to));
+  }
+
+  /** The host that has the address, by its name; undefined for the Internet. */
+  #hostAt(address: string): string | undefined {
+    return this.#hosts.get(address)?.spec.id;
   }
 
   followNodes(addresses: readonly string[]): Promise<void> {
@@ -171,10 +162,7 @@ export class NetnsHostNetwork implements HostNetwork {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#residents.dismiss(
-      () => [
-        ...[...this.#hosts.values()].map((host) => host.stop()),
-        ...[...this.#sockets].map((socket) => socket.close()),
-      ],
+      () => [...[...this.#hosts.values()].map((host) => host.stop()), ...this.#clients.close()],
       () => this.#holder.stop(),
     );
   }

@@ -1,10 +1,13 @@
 import { connect } from 'node:net';
-import type { CommandConfig, ParsedUserData } from '../../targets/agent-config.ts';
+import type { ParsedUserData, ProgramConfig } from '../../targets/agent-config.ts';
 import { startAgent } from '../loopback/agent-process.ts';
 import { HostProcess } from '../loopback/host-process.ts';
+import { HostPrograms } from '../loopback/host-programs.ts';
 import { startLocalProgram } from '../loopback/local-program.ts';
+import { plainCommand } from '../plain-command.ts';
 import { ProgramCommand } from '../program-command.ts';
-import type { AgentControl, HostCommand, HostSpec, StartedHost } from '../world.ts';
+import type { AgentControl, HostCommand, HostEntrance, HostSpec, StartedHost } from '../world.ts';
+import { endVisitors, networkName } from './network-visitors.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { StartedHolder } from './started-holder.ts';
 
@@ -12,7 +15,7 @@ import type { StartedHolder } from './started-holder.ts';
 const START_PATIENCE_MS = 5_000;
 
 interface Running {
-  readonly process: HostProcess | undefined;
+  readonly programs: HostPrograms | undefined;
   readonly control: AgentControl | undefined;
 }
 
@@ -30,10 +33,11 @@ export async function startNetnsHost(
   userData: ParsedUserData | undefined,
   { abandoned, onStopped }: HostKeeping,
 ): Promise<NetnsHost> {
-  const enter = holder.enter(await holder.addHost(spec.id, spec.address));
+  const netFile = await holder.addHost(spec.id, spec.address);
+  const enter = holder.enter(netFile);
   try {
     const running = await startUserData(holder, spec, userData, enter, abandoned);
-    return new NetnsHost(holder, spec, enter, running, onStopped);
+    return new NetnsHost(holder, spec, { enter, name: networkName(netFile) }, running, onStopped);
   } catch (error) {
     await holder.removeHost(spec.id);
     throw error;
@@ -47,17 +51,20 @@ async function startUserData(
   enter: readonly string[],
   abandoned: Promise<void>,
 ): Promise<Running> {
-  if (userData === undefined) return { process: undefined, control: undefined };
+  if (userData === undefined) return { programs: undefined, control: undefined };
+  const untilHealthPort = async ({ exited }: HostPrograms, port: number | undefined) => {
+    if (port === undefined) return;
+    const listens = holder.waitForListener({ address: spec.address, port }, START_PATIENCE_MS);
+    await Promise.race([listens, exited, abandoned]);
+  };
   if (userData.kind === 'command') {
-    const process = await startCommand(spec, userData.config, enter);
-    const { healthPort: port } = userData.config;
-    if (port !== undefined) {
-      const listens = holder.waitForListener({ address: spec.address, port }, START_PATIENCE_MS);
-      await Promise.race([listens, process.exited, abandoned]);
-    }
-    return { process, control: undefined };
+    const { udpPort, healthPort, sidecars } = userData.config;
+    const start = (program: ProgramConfig) => startProgram(spec, program, { udpPort, healthPort }, enter);
+    const programs = await HostPrograms.beside(await start(userData.config), sidecars, start);
+    await untilHealthPort(programs, healthPort);
+    return { programs, control: undefined };
   }
-  const { udpPort, health, controlPort } = userData.config;
+  const { udpPort, health, healthPort = health?.port, controlPort, sidecars } = userData.config;
   const controlPath = holder.newPath(spec.id);
   const { process, ports } = await startAgent(
     spec.id,
@@ -72,36 +79,50 @@ async function startUserData(
       controlPath,
     },
   );
+  const programs = await HostPrograms.beside(process, sidecars, (sidecar) =>
+    startProgram(spec, sidecar, { udpPort, healthPort }, enter),
+  );
+  if (sidecars && !health) await untilHealthPort(programs, healthPort);
   return {
-    process,
+    programs,
     control: { address: spec.address, port: ports.controlPort, connect: () => connect(controlPath) },
   };
 }
 
-function startCommand(
+function startProgram(
   { address }: HostSpec,
-  { command, environment, udpPort, healthPort }: CommandConfig,
+  program: ProgramConfig,
+  { udpPort, healthPort }: { readonly udpPort: number | undefined; readonly healthPort: number | undefined },
   enter: readonly string[],
 ): Promise<HostProcess> {
   const ports = { UDP_PORT: udpPort, HEALTH_PORT: healthPort };
-  const given = Object.entries(ports).flatMap(([name, port]) =>
+  const told = Object.entries(ports).flatMap(([name, port]) =>
     port === undefined ? [] : [[name, String(port)]],
   );
   return HostProcess.start({
-    command: [...enter, ...inThisFolder(command)],
+    command: [...enter, ...inThisFolder(plainCommand(program))],
     environment: {
       ...programEnvironment(),
-      ...environment,
+      ...program.environment,
       ADDRESS: address,
-      ...Object.fromEntries(given),
+      ...Object.fromEntries(told),
     },
     endsWithInput: false,
   });
 }
 
-/** Whoever enters other namespaces finds itself at the root of the file system; this goes back to where we are. */
+/** Whoever enters other namespaces finds itself at the root of the file system: goes to a folder, and runs the rest. */
+const IN_FOLDER = ['/bin/sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh'];
+
+/** Back to where we are. */
 function inThisFolder(command: readonly string[]): readonly string[] {
-  return ['/bin/sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', process.cwd(), ...command];
+  return [...IN_FOLDER, process.cwd(), ...command];
+}
+
+/** A host's own network: how a command gets there, and what the system calls it. */
+interface OwnNetwork {
+  readonly enter: readonly string[];
+  readonly name: string;
 }
 
 /** A running host of the netns world. */
@@ -110,8 +131,8 @@ export class NetnsHost implements StartedHost {
   readonly control: AgentControl | undefined;
   readonly exited: Promise<{ readonly detail: string }>;
   readonly #holder: StartedHolder;
-  readonly #enter: readonly string[];
-  readonly #process: HostProcess | undefined;
+  readonly #network: OwnNetwork;
+  readonly #programs: HostPrograms | undefined;
   readonly #commands = new Set<HostCommand>();
   readonly #onStopped: () => void;
   #stopped: Promise<void> | undefined;
@@ -119,25 +140,38 @@ export class NetnsHost implements StartedHost {
   constructor(
     holder: StartedHolder,
     spec: HostSpec,
-    enter: readonly string[],
-    { process, control }: Running,
+    network: OwnNetwork,
+    { programs, control }: Running,
     onStopped: () => void,
   ) {
     this.spec = spec;
     this.control = control;
     this.#holder = holder;
-    this.#enter = enter;
-    this.#process = process;
+    this.#network = network;
+    this.#programs = programs;
     this.#onStopped = onStopped;
     // A host without process has nothing that could end.
-    this.exited = process?.exited ?? new Promise(() => undefined);
+    this.exited = programs?.exited ?? new Promise(() => undefined);
+  }
+
+  get entrance(): HostEntrance {
+    return {
+      kind: 'command',
+      command: [...this.#network.enter, ...IN_FOLDER],
+      userId: process.getuid?.(),
+    };
+  }
+
+  get said() {
+    const programs = this.#programs;
+    return programs && ((text: string) => programs.said(text));
   }
 
   async run(command: readonly string[]): Promise<HostCommand> {
     const started = new ProgramCommand(
       command,
       await startLocalProgram({
-        command: [...this.#enter, ...inThisFolder(command)],
+        command: [...this.#network.enter, ...inThisFolder(command)],
         environment: programEnvironment(),
         endsWithInput: false,
       }),
@@ -159,9 +193,10 @@ export class NetnsHost implements StartedHost {
   async #stop(): Promise<void> {
     await Promise.all([
       this.#holder.removeHost(this.spec.id),
-      this.#process?.stop(),
+      this.#programs?.stop(),
       ...[...this.#commands].map((command) => command.stop()),
     ]);
+    await endVisitors(this.#network.name);
     this.#onStopped();
   }
 }

@@ -15,8 +15,12 @@ export function plainUserLacks(file: string): string | undefined {
 }
 
 /** What a module prints when a plain user runs it: one line of JSON first, then text. */
-export async function runAsPlainUser(file: string): Promise<{ said: Record<string, unknown>; rest: string }> {
-  const { stdout } = await promisify(execFile)(process.execPath, [file], plainUser);
+export async function runAsPlainUser(
+  file: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ said: Record<string, unknown>; rest: string }> {
+  const env = { ...process.env, ...environment };
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { ...plainUser, env });
   const [line = '', ...rest] = stdout.split('\n');
   return { said: JSON.parse(line), rest: rest.join('\n').trim() };
 }

@@ -1,14 +1,16 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
+import type { Socket as TcpSocket } from 'node:net';
 import { join } from 'node:path';
 import type { Endpoint } from '../../core/network/endpoint.ts';
 import { bindFile } from '../../libc/bind-file.ts';
+import { connectDescriptor } from '../../libc/connect-descriptor.ts';
 import { NetworkNamespace } from '../../libc/network-namespace.ts';
 import { openTransparentSocket } from '../../libc/transparent-socket.ts';
-import { DNS_ADDRESS } from './addresses.ts';
 import { hostLink, internetLink, type LinkCommands, ROUTER_COMMANDS } from './ip-commands.ts';
 import { NodeAddresses } from './node-addresses.ts';
 import { NODE_RULES } from './node-rules.ts';
+import { RESOLVER_CONFIGURATION } from './resolver-configuration.ts';
 import { runIp, runNft } from './run-network-program.ts';
 
 /** Enough for a burst of replies while the event loop is busy; the system may grant less. */
@@ -20,7 +22,7 @@ const HOST_SETTINGS = { 'conf/all/rp_filter': '0', 'conf/default/rp_filter': '0'
 
 /** What programs read to resolve names: the harness's DNS, and nothing before it but the hosts file. */
 const RESOLVER_FILES = {
-  '/etc/resolv.conf': `nameserver ${DNS_ADDRESS}\noptions timeout:1 attempts:2\n`,
+  '/etc/resolv.conf': RESOLVER_CONFIGURATION,
   '/etc/nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\n',
 };
 
@@ -76,16 +78,26 @@ export class PrivateNetwork {
 
   /** A UDP socket, bound in a host's network or, at any address whatever, in the Internet. */
   openUdp(host: string | undefined, at: Endpoint): UdpSocket {
-    const namespace = host === undefined ? this.#internet : this.#hosts.get(host)?.namespace;
-    if (!namespace) throw new Error(`there is no host ${host}`);
     const socket = createSocket('udp4');
-    socket.bind({ fd: namespace.within(() => openTransparentSocket(at)), exclusive: true });
+    socket.bind({ fd: this.#namespaceOf(host).within(() => openTransparentSocket(at)), exclusive: true });
     try {
       socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
     } catch {
       // The system's own size has to do.
     }
     return socket;
+  }
+
+  /** A TCP connection from there, likewise; it is still connecting, and is not read. */
+  openConnection(host: string | undefined, at: Endpoint, to: Endpoint): TcpSocket {
+    const fd = this.#namespaceOf(host).within(() => openTransparentSocket(at, 'tcp'));
+    return connectDescriptor(fd, to);
+  }
+
+  #namespaceOf(host: string | undefined): NetworkNamespace {
+    const namespace = host === undefined ? this.#internet : this.#hosts.get(host)?.namespace;
+    if (namespace) return namespace;
+    throw new Error(`there is no host ${host}`);
   }
 
   setNodeAddresses(addresses: readonly string[]): void {

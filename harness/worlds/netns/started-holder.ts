@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import type { Server } from 'node:net';
+import type { Server, Socket as TcpSocket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Endpoint } from '../../core/network/endpoint.ts';
@@ -87,6 +87,20 @@ export class StartedHolder implements AsyncDisposable {
 
   async openUdp(host: string | undefined, at: Endpoint): Promise<UdpSocket> {
     return (await this.#request({ type: 'open-udp', host, at })).handle as UdpSocket;
+  }
+
+  /** Rejects with the system's error where nobody accepts it. */
+  async openConnection(
+    host: string | undefined,
+    at: Endpoint,
+    to: Endpoint,
+    patienceMs: number,
+  ): Promise<TcpSocket> {
+    const { handle } = await this.#request({ type: 'open-connection', host, at, to, patienceMs });
+    const socket = handle as TcpSocket;
+    // As it was before it was handed over.
+    socket.allowHalfOpen = true;
+    return socket;
   }
 
   async openUdpServer(at: Endpoint): Promise<UdpSocket> {

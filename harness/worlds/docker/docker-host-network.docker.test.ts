@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { generateUserData, parseUserData } from '../../targets/user-data.ts';
+import { AGENT, askUdp, testPrivateHostNetwork } from '../private-host-network.fixture.ts';
+import { startDockerHostNetwork } from './docker-host-network.ts';
+import { connectEngine } from './engine.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { programsOf, thingsOf, untilOnlyLeft } from './things-of-world.fixture.ts';
+
+const OWN_PROCESS = fileURLToPath(new URL('./own-process.fixture.ts', import.meta.url));
+const FAR_FUTURE_MS = 3_600_000;
+
+const start = () => startDockerHostNetwork({ parseUserData });
+
+testPrivateHostNetwork(start);
+
+test('two networks at the same time have hosts at the same address', async () => {
+  const networks = await Promise.all([start(), start()]);
+  await using stack = new AsyncDisposableStack();
+  for (const network of networks) stack.use(network);
+  const spec = { id: 'i-1', address: '172.31.0.4', userData: AGENT };
+  await Promise.all(networks.map((network) => network.startHost(spec)));
+  for (const network of networks) expect(await askUdp(network, spec.address)).toMatch(/^203/);
+});
+
+test('a network that was stopped leaves no container and no network', async () => {
+  const network = await start();
+  await network.startHost({ id: 'i-1', address: '172.31.0.4', userData: AGENT });
+  expect(await thingsOf(network.worldId)).toHaveLength(4);
+  await network[Symbol.asyncDispose]();
+  expect(await thingsOf(network.worldId)).toEqual([]);
+});
+
+test('with a harness that is killed its own containers go, and the next start removes the rest', async () => {
+  const harness = spawn(process.execPath, [OWN_PROCESS], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = await once(createInterface({ input: harness.stdout }), 'line');
+  const { worldId } = JSON.parse(said);
+  const programs = await programsOf(worldId);
+  expect(programs).toHaveLength(1);
+  harness.kill('SIGKILL');
+  await once(harness, 'exit');
+  const network = `nlb-harness-${worldId}`;
+  await untilOnlyLeft(worldId, [...programs, network]);
+  const { docker } = await connectEngine();
+  await removeLeftovers(docker);
+  expect(await thingsOf(worldId), 'a world may be coming up').toEqual([network]);
+  await removeLeftovers(docker, Date.now() + FAR_FUTURE_MS);
+  expect(await thingsOf(worldId)).toEqual([]);
+});
+
+test('a host whose container somebody removes says so, and the others go on', async () => {
+  await using network = await start();
+  const spec = { id: 'i-1', address: '172.31.0.4', userData: AGENT };
+  const host = await network.startHost(spec);
+  await network.startHost({ id: 'i-2', address: '172.31.0.5', userData: AGENT });
+  const { docker } = await connectEngine();
+  await docker.getContainer(`nlb-harness-${network.worldId}-i-1`).remove({ force: true });
+  expect((await host.exited).detail).toMatch(/was ended by SIGKILL|The container of i-1 is gone/);
+  expect(await askUdp(network, '172.31.0.5')).toMatch(/^203/);
+});
+
+test('a network whose router somebody removes is lost, says so, and stops all the same', async () => {
+  await using network = await start();
+  const { docker } = await connectEngine();
+  await docker.getContainer(`nlb-harness-${network.worldId}-router`).remove({ force: true });
+  await expect(network.followNodes(['172.31.0.9'])).rejects.toMatchObject({
+    code: 'HARNESS_CONTAINER_LOST',
+    message: expect.stringContaining('The container of router is gone'),
+  });
+});
+
+test('a command that is not there is told of with its name', async () => {
+  await using network = await start();
+  const userData = generateUserData({ command: ['no-such-program'], environment: {} });
+  const starting = network.startHost({ id: 'i-1', address: '172.31.0.4', userData });
+  await expect(starting).rejects.toMatchObject({
+    code: 'HARNESS_HOST_START_FAILED',
+    message: expect.stringContaining('Cannot run no-such-program'),
+  });
+  expect(await thingsOf(network.worldId), 'router, Internet, network').toHaveLength(3);
+});
+
+test('an image that is not there and cannot be pulled is named', async () => {
+  await using network = await start();
+  const userData = generateUserData({ image: 'nlb-harness.invalid/none:1', environment: {} });
+  const starting = network.startHost({ id: 'i-1', address: '172.31.0.4', userData });
+  await expect(starting).rejects.toMatchObject({
+    code: 'HARNESS_IMAGE_MISSING',
+    message: expect.stringContaining('nlb-harness.invalid/none:1'),
+  });
+});
