@@ -32,6 +32,7 @@ export { deploy } from './deployment/deploy.ts';
 export type {
   DeployOptions,
   HealthCheckOptions,
+  ProgramOptions,
   ServerEndpoints,
   TargetGroupOptions,
   TargetOptions,
@@ -40,13 +41,18 @@ export { DeployedTarget } from './deployment/deployed-target.ts';
 export { type DeployedTargetGroup, type DeployedZone, Deployment } from './deployment/deployment.ts';
 
 // Worlds
+export { type AttachedWorldOptions, startAttachedWorld } from './emulator/attached-world.ts';
+export { type DockerWorldOptions, startDockerWorld } from './emulator/docker-world.ts';
 export { EmulatedWorld } from './emulator/emulated-world.ts';
+export type { EnterableHost } from './emulator/enter-host.ts';
+export { examineDocker } from './emulator/examine-docker.ts';
+export type { ServedHost } from './emulator/find-host.ts';
 export { type LoopbackWorldOptions, startLoopbackWorld } from './emulator/loopback-world.ts';
 export { startNetnsWorld } from './emulator/netns-world.ts';
 export type { EmulatedWorldOptions } from './emulator/start-emulated-world.ts';
 // Errors
 export { type Fault, HARNESS_ERRORS, HarnessError, type HarnessErrorCode } from './errors.ts';
-export type { NodeCounters, NodeSnapshot } from './node/protocol.ts';
+export type { ConnectionCounters, NodeCounters, NodeSnapshot } from './node/protocol.ts';
 export { AgentClient, type AgentState } from './targets/agent-client.ts';
 // Targets
 export {
@@ -54,19 +60,30 @@ export {
   type AgentHealthConfig,
   type CommandConfig,
   DEFAULT_CONTROL_PORT,
+  type ProgramConfig,
+  type SidecarsConfig,
 } from './targets/agent-config.ts';
 export { type Certificate, generateCertificate } from './targets/certificate.ts';
 export { generateUserData } from './targets/user-data.ts';
 // Traffic
 export type { DatagramResult } from './traffic/datagram-result.ts';
+export type { ExchangeResult } from './traffic/exchange-result.ts';
 export { countByTarget, FlowSet } from './traffic/spread.ts';
 export { formatSummary, summarize, summarizeFlows, type TrafficSummary } from './traffic/summary.ts';
+export { TcpConnection, type TcpConnectionOptions } from './traffic/tcp-client.ts';
 export { UdpFlow, type UdpFlowOptions } from './traffic/udp-client.ts';
+export { type EngineAddress, engineAddress } from './worlds/docker/engine-address.ts';
+export { engineClient } from './worlds/docker/engine-client.ts';
+export type { DockerExamination, DockerRequirement } from './worlds/docker/requirements.ts';
 export { examineNetnsRequirements, type NetnsRequirement } from './worlds/netns/requirements.ts';
 export type {
   AwsClientConfig,
+  ClientConnection,
+  ClientConnectionOptions,
   ClientSocket,
+  ConnectionOutcome,
   HostCommand,
+  HostEntrance,
   MappedAddress,
   StartedHost,
   StartedWorld,

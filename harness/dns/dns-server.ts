@@ -1,6 +1,8 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { HarnessError } from '../errors.ts';
+import type { DnsSockets } from '../worlds/world.ts';
 import { type DnsLookup, type DnsPointerLookup, DnsResponder } from './dns-responder.ts';
 
 export interface DnsServerOptions {
@@ -59,7 +61,7 @@ export async function startDnsServer({
  * addresses. `stop` closes the sockets.
  */
 export function serveDns(
-  { udp, tcp }: { readonly udp: UdpSocket; readonly tcp: Server },
+  { udp, tcp }: DnsSockets,
   resolve: DnsLookup,
   nameOf: DnsPointerLookup,
 ): StartedDnsServer {
@@ -73,10 +75,10 @@ class DnsServer implements StartedDnsServer {
   readonly address: string;
   readonly port: number;
   readonly #tcp: TcpService;
-  readonly #udp: UdpSocket;
+  readonly #udp: DnsSockets['udp'];
   #stopped: Promise<void> | undefined;
 
-  constructor(address: string, port: number, tcp: TcpService, udp: UdpSocket) {
+  constructor(address: string, port: number, tcp: TcpService, udp: DnsSockets['udp']) {
     this.address = address;
     this.port = port;
     this.#tcp = tcp;
@@ -85,7 +87,7 @@ class DnsServer implements StartedDnsServer {
 
   stop(): Promise<void> {
     this.#stopped ??= (async () => {
-      await Promise.all([this.#tcp.stop(), new Promise<void>((closed) => this.#udp.close(closed))]);
+      await Promise.all([this.#tcp.stop(), new Promise<void>((closed) => void this.#udp.close(closed))]);
     })();
     return this.#stopped;
   }
@@ -108,7 +110,7 @@ async function serveUdp(responder: DnsResponder, address: string, port: number):
   return socket;
 }
 
-function answerUdp(responder: DnsResponder, socket: UdpSocket): void {
+function answerUdp(responder: DnsResponder, socket: DnsSockets['udp']): void {
   // A client that has gone is reported here on some systems; the others are still to be served.
   socket.on('error', () => undefined);
   socket.on('message', (packet, client) => {
@@ -117,18 +119,18 @@ function answerUdp(responder: DnsResponder, socket: UdpSocket): void {
   });
 }
 
-interface TcpService {
-  readonly server: Server;
+interface TcpService<Port extends DnsSockets['tcp'] = DnsSockets['tcp']> {
+  readonly server: Port;
   stop(): Promise<void>;
 }
 
-function answerTcp(responder: DnsResponder, server: Server): TcpService {
-  const connections = new Set<Socket>();
+function answerTcp<Port extends DnsSockets['tcp']>(responder: DnsResponder, server: Port): TcpService<Port> {
+  const connections = new Set<Duplex>();
   server.on('connection', (socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
     socket.on('error', () => socket.destroy());
-    socket.setTimeout(TCP_IDLE_MS, () => socket.destroy());
+    socket.setTimeout?.(TCP_IDLE_MS, () => socket.destroy());
     let pending = Buffer.alloc(0);
     socket.on('data', (chunk) => {
       pending = Buffer.concat([pending, chunk]);
@@ -147,7 +149,7 @@ function answerTcp(responder: DnsResponder, server: Server): TcpService {
   return {
     server,
     stop: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = new Promise<void>((resolve) => void server.close(resolve));
       for (const socket of connections) socket.destroy();
       await closed;
     },

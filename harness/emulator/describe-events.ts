@@ -113,7 +113,7 @@ function flowEvent(
     region: region.name,
     kind,
     subject: formatFiveTuple(flow.fiveTuple),
-    text: `flow ${formatEndpoint(flow.fiveTuple.source)} ${what}`,
+    text: `${flow.fiveTuple.protocol === 'tcp' ? 'connection' : 'flow'} ${formatEndpoint(flow.fiveTuple.source)} ${what}`,
     detail: { flow },
   };
 }

@@ -8,6 +8,8 @@ import type { NodeSnapshot } from '../node/protocol.ts';
 import type {
   AwsClientConfig,
   Capability,
+  ClientConnection,
+  ClientConnectionOptions,
   ClientSocket,
   ClientSocketOptions,
   MappedAddress,
@@ -75,6 +77,14 @@ export class EmulatedWorld implements StartedWorld {
   async openClientSocket(options: ClientSocketOptions & { readonly region?: string }): Promise<ClientSocket> {
     checkClientSocket(options);
     return (await this.#region(options.region)).openClientSocket(options);
+  }
+
+  async openClientConnection(
+    options: ClientConnectionOptions & { readonly region?: string },
+    to: Endpoint,
+  ): Promise<ClientConnection> {
+    checkClientSocket(options);
+    return (await this.#region(options.region)).openClientConnection(options, to);
   }
 
   async host(instanceId: string, region?: string): Promise<StartedHost> {

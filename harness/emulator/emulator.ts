@@ -1,21 +1,24 @@
 import type { Clock } from '../clock/clock.ts';
 import { answerDns, type DnsAnswer } from '../core/forwarding/dns-answer.ts';
 import { cidrContains } from '../core/network/ipv4.ts';
-import { ACCOUNT_ID, createRegion, type Region } from '../core/region.ts';
+import { createRegion, type Region } from '../core/region.ts';
 import type { Timings } from '../core/timings.ts';
 import { type StartedDnsServer, serveDns, startDnsServer } from '../dns/dns-server.ts';
 import type { ApiCall, Backend, Defect } from '../gateway/dispatch.ts';
 import { privateDnsName } from '../gateway/ec2/dns-names.ts';
 import { type StartedGateway, startGateway } from '../gateway/gateway.ts';
 import type { OperationContext } from '../gateway/operation.ts';
-import { SERVICES } from '../gateway/services.ts';
+import { LOAD_BALANCING_SERVICES, SERVICES } from '../gateway/services.ts';
 import { createThrottle } from '../gateway/throttling.ts';
+import type { Ec2Mirror } from '../localstack/ec2/ec2-mirror.ts';
 import type { StartedNode } from '../node/started-node.ts';
 import type { DnsSockets, HostNetwork } from '../worlds/world.ts';
 import { describeDefect } from './describe-events.ts';
 import { EventLog } from './event-log.ts';
 import { inspect } from './inspection.ts';
+import { isRead } from './is-read.ts';
 import { RegionRuntime } from './region-runtime.ts';
+import { RelayedCalls, type StartedUpstream } from './relayed-calls.ts';
 
 export interface EmulatorOptions {
   readonly clock: Clock;
@@ -24,12 +27,20 @@ export interface EmulatorOptions {
   readonly timings: Timings;
   /** Port of the AWS endpoint; 0 takes a free one. */
   readonly port: number;
+  /** Where the AWS endpoint listens, and the names it answers to there; see {@link GatewayOptions}. */
+  readonly endpointAddress?: string | undefined;
+  readonly endpointNames?: readonly string[] | undefined;
   /** Port of the DNS server; 0 takes a free one. */
   readonly dnsPort: number;
   /** Whether callers of ELBv2 are throttled as AWS throttles them, by the clock's time (NLB-LB-25); default false. */
   readonly throttling?: boolean;
-  /** A network of hosts for one Region. */
-  readonly createNetwork: () => Promise<HostNetwork>;
+  /**
+   * The account at LocalStack that holds EC2 and answers for everything but load balancing and its metrics. It is
+   * stopped with the emulator. Without one EC2 is here, and other services are refused.
+   */
+  readonly upstream?: StartedUpstream | undefined;
+  /** A network of hosts for one Region, given by its name. */
+  readonly createNetwork: (region: string) => Promise<HostNetwork>;
   readonly startNode: (network: HostNetwork, hashSeed: number) => Promise<StartedNode>;
 }
 
@@ -50,6 +61,7 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   readonly #dnsInside: StartedDnsServer[] = [];
   /** Errors that come again with each call, as that of a lost node does, are told of once. */
   readonly #reportedDefects = new WeakSet<Error>();
+  readonly #relayed: RelayedCalls | undefined;
   readonly #unsubscribe: () => void;
   #stopped: Promise<void> | undefined;
 
@@ -57,6 +69,13 @@ export class StartedEmulator implements AsyncDisposable, Backend {
     this.#options = options;
     this.gateway = gateway;
     this.dns = dns;
+    this.#relayed =
+      options.upstream &&
+      new RelayedCalls(options.upstream.account, {
+        region: (name) => this.region(name),
+        startedRegion: (name) => this.#started.get(name),
+        noteCall: (call) => this.#noteCall(call, this.#options.clock.now()),
+      });
     this.#unsubscribe = options.clock.onTimeBase(async (base) => {
       await Promise.all([...this.#started.values()].map((region) => region.setTime(base)));
     });
@@ -67,15 +86,22 @@ export class StartedEmulator implements AsyncDisposable, Backend {
     // Gateway and DNS need the emulator to answer, and the emulator needs them: the late binding is here.
     let emulator: StartedEmulator | undefined;
     const backend: Backend = { execute: (call, run) => emulator!.execute(call, run) };
+    const { upstream } = options;
     const gateway = await startGateway({
-      services: SERVICES,
+      services: upstream ? LOAD_BALANCING_SERVICES : SERVICES,
       backend,
+      upstream: upstream && { forward: (call, request) => emulator!.#relayed!.forward(call, request) },
       inspect: (question, body) => inspect(emulator!, question, body),
       port: options.port,
+      address: options.endpointAddress,
+      names: options.endpointNames,
       onDefect: (defect) => {
         if (emulator) emulator.#reportDefect(defect);
       },
       throttle: options.throttling ? createThrottle(() => options.clock.now()) : undefined,
+    }).catch(async (error: unknown) => {
+      await upstream?.stop();
+      throw error;
     });
     try {
       const dns = await startDnsServer({
@@ -86,7 +112,7 @@ export class StartedEmulator implements AsyncDisposable, Backend {
       emulator = new StartedEmulator(options, gateway, dns);
       return emulator;
     } catch (error) {
-      await gateway.stop();
+      await Promise.allSettled([gateway.stop(), upstream?.stop()]);
       throw error;
     }
   }
@@ -94,18 +120,13 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   /** See {@link Backend}. */
   async execute(call: ApiCall, run: (context: OperationContext) => object): Promise<object> {
     const runtime = await this.region(call.region);
+    if (!isRead(call.operation)) await runtime.catchUp(call);
     const now = this.#options.clock.now();
-    const output = run({ region: runtime.region, now, accountId: ACCOUNT_ID });
+    const { region } = runtime;
+    const output = run({ region, now, accountId: region.accountId });
     if (isRead(call.operation)) return output;
     // Before what follows from it, as it happened.
-    this.events.add({
-      at: now,
-      region: call.region,
-      kind: 'api-call',
-      subject: call.operation,
-      text: `${call.service} ${call.operation}`,
-      detail: { ...call },
-    });
+    this.#noteCall(call, now);
     await runtime.reconcile();
     return output;
   }
@@ -173,16 +194,33 @@ export class StartedEmulator implements AsyncDisposable, Backend {
       this.dns.stop(),
       ...regions.map((region) => (region.status === 'fulfilled' ? region.value.stop() : undefined)),
     ]);
+    // Last, because the Regions have been speaking to it.
+    results.push(...(await Promise.allSettled([this.#options.upstream?.stop()])));
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (reasons.length > 0) throw new AggregateError(reasons, 'The emulator did not stop cleanly');
   }
 
   async #createRegion(name: string): Promise<RegionRuntime> {
-    const { clock, seed, timings, createNetwork, startNode } = this.#options;
-    const network = await createNetwork();
+    const { clock, seed, timings, createNetwork, startNode, upstream } = this.#options;
+    // Both at once, because both take their time; without a network the mirror is of no use.
+    const opening = upstream?.account.openRegion(name);
+    // It is waited for below, and may fail before.
+    opening?.catch(() => undefined);
+    const network = await createNetwork(name).catch((error: unknown) => {
+      opening?.then(closeMirror, () => undefined);
+      throw error;
+    });
+    let mirror: Ec2Mirror | undefined;
     try {
+      mirror = await opening;
       const runtime = new RegionRuntime({
-        region: createRegion(name, { seed: seed ^ hashName(name), timings }),
+        region: createRegion(name, {
+          seed: seed ^ hashName(name),
+          timings,
+          accountId: upstream?.account.accountId,
+          ec2: mirror?.state,
+        }),
+        mirror,
         clock,
         network,
         hashSeed: seed,
@@ -194,9 +232,21 @@ export class StartedEmulator implements AsyncDisposable, Backend {
       this.#started.set(name, runtime);
       return runtime;
     } catch (error) {
+      mirror?.close();
       await Promise.allSettled([network[Symbol.asyncDispose]()]);
       throw error;
     }
+  }
+
+  #noteCall(call: ApiCall, at: number): void {
+    this.events.add({
+      at,
+      region: call.region,
+      kind: 'api-call',
+      subject: call.operation,
+      text: `${call.service} ${call.operation}`,
+      detail: { ...call },
+    });
   }
 
   #serveDnsInside(sockets: DnsSockets, region: Region): StartedDnsServer {
@@ -218,9 +268,8 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   }
 }
 
-/** Operations that change nothing need no reconciling; AWS names them by these verbs. */
-function isRead(operation: string): boolean {
-  return /^(Describe|Get|List|Search)/.test(operation);
+function closeMirror(mirror: Ec2Mirror): void {
+  mirror.close();
 }
 
 /** Different Regions get different ids from one seed. */

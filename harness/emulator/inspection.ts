@@ -3,6 +3,7 @@ import type { Endpoint, TransportProtocol } from '../core/network/endpoint.ts';
 import { isIpv4 } from '../core/network/ipv4.ts';
 import { HarnessError } from '../errors.ts';
 import type { StartedEmulator } from './emulator.ts';
+import { enterHost, type HostQuestion, servedHosts } from './enter-host.ts';
 
 /** What `explain` is asked: endpoints as text, the destination by address or by the load balancer's DNS name. */
 export interface ExplainQuestion {
@@ -23,6 +24,10 @@ export async function inspect(
   switch (question) {
     case 'explain':
       return answerExplain(emulator, body);
+    case 'hosts':
+      return { hosts: servedHosts(emulator, readHostQuestion(body).region) };
+    case 'enter':
+      return enterHost(emulator, readHostQuestion(body));
     case 'info':
       return {
         dns: `127.0.0.1:${emulator.dns.port}`,
@@ -79,6 +84,14 @@ function readQuestion(body: unknown): ExplainQuestion {
     throw invalid('Source and destination are missing', "Give both as 'address:port'");
   }
   return { protocol, source, destination, region: typeof region === 'string' ? region : undefined };
+}
+
+function readHostQuestion(body: unknown): HostQuestion {
+  const { host, region } = Object(body) as Record<string, unknown>;
+  return {
+    host: typeof host === 'string' ? host : undefined,
+    region: typeof region === 'string' ? region : undefined,
+  };
 }
 
 function splitEndpoint(what: string, text: string): { host: string; port: number } {

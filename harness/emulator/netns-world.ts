@@ -1,7 +1,7 @@
-import { startProcessNode } from '../node/process-node.ts';
 import { parseUserData } from '../targets/user-data.ts';
 import { startNetnsHostNetwork } from '../worlds/netns/netns-host-network.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
+import { startRouterNode } from './router-node.ts';
 import { type EmulatedWorldOptions, startEmulatedWorld } from './start-emulated-world.ts';
 
 /**
@@ -14,10 +14,6 @@ export async function startNetnsWorld(options: EmulatedWorldOptions = {}): Promi
   return startEmulatedWorld(options, {
     name: 'netns',
     createNetwork: () => startNetnsHostNetwork({ parseUserData }),
-    startNode: (network, settings) =>
-      startProcessNode(
-        { ...settings, bindAnyPort: false, preserveClientAddress: true, preserveClientPort: true },
-        network.enterRouter ?? [],
-      ),
+    startNode: startRouterNode,
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock, ScheduledCall } from '../clock/clock.ts';
 import type { TimeBase } from '../clock/time-base.ts';
+import type { InstanceStateChange } from '../core/ec2/instance-states.ts';
 import { deriveRoutes } from '../core/forwarding/derive-routes.ts';
 import { type Explanation, explain } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
@@ -12,12 +13,17 @@ import {
   dueProbes,
   forgetUnusedHealth,
 } from '../core/health/probe-schedule.ts';
+import type { Endpoint } from '../core/network/endpoint.ts';
 import type { Region } from '../core/region.ts';
 import { nextDeadline, type TickChanges, tick } from '../core/tick.ts';
 import { HarnessError } from '../errors.ts';
+import type { ApiCall } from '../gateway/dispatch.ts';
+import type { Ec2Mirror } from '../localstack/ec2/ec2-mirror.ts';
 import type { NodeEvent, NodeSnapshot } from '../node/protocol.ts';
 import type { StartedNode } from '../node/started-node.ts';
 import type {
+  ClientConnection,
+  ClientConnectionOptions,
   ClientSocket,
   ClientSocketOptions,
   HostNetwork,
@@ -35,6 +41,8 @@ import { ProbeRunner } from './probe-runner.ts';
 
 export interface RegionRuntimeOptions {
   readonly region: Region;
+  /** Keeps the Region's EC2 state a copy of somebody else's; absent where the state is its own. */
+  readonly mirror?: Ec2Mirror | undefined;
   readonly clock: Clock;
   readonly network: HostNetwork;
   readonly hashSeed: number;
@@ -51,6 +59,7 @@ export interface RegionRuntimeOptions {
 export class RegionRuntime {
   readonly region: Region;
   readonly network: HostNetwork;
+  readonly #mirror: Ec2Mirror | undefined;
   readonly #clock: Clock;
   readonly #hosts: HostKeeper;
   readonly #emit: (event: WorldEvent) => void;
@@ -60,6 +69,9 @@ export class RegionRuntime {
   /** What the last checks saw, until the next reconciling has told of it. */
   readonly #probeDetails = new Map<string, string>();
   readonly #reconciler = new CoalescingRunner(() => this.#reconcileOnce());
+  readonly #ec2Reader = new CoalescingRunner(() => this.#readEc2());
+  /** What others did to instances, until the next reconciling has told of it. */
+  #foreignChanges: InstanceStateChange[] = [];
   #node: Promise<StartedNode> | undefined;
   #probes: ProbeRunner | undefined;
   #alarm: ScheduledCall | undefined;
@@ -74,6 +86,7 @@ export class RegionRuntime {
 
   constructor(options: RegionRuntimeOptions) {
     this.region = options.region;
+    this.#mirror = options.mirror;
     this.#health = new HealthWatch(options.region);
     this.network = options.network;
     this.#clock = options.clock;
@@ -81,6 +94,7 @@ export class RegionRuntime {
     this.#hashSeed = options.hashSeed;
     this.#startNode = () => options.startNode(options.network);
     this.#hosts = new HostKeeper(options.network, (instanceId, message) => this.#fault(instanceId, message));
+    options.network.lost?.then((cause) => this.#onLost(cause));
   }
 
   /** Brings the network into step with the state. Resolves when the next datagram will meet the new state. */
@@ -88,6 +102,25 @@ export class RegionRuntime {
     if (this.#stopped) return;
     await this.#reconciler.run();
     if (this.#lost) throw this.#lost;
+  }
+
+  /** Looks at what an operation of somebody else's EC2 has changed. */
+  async refreshEc2(operation: string): Promise<void> {
+    this.#mirror?.noteChange(operation);
+    await this.#ec2Reader.run();
+  }
+
+  /** Resolves when the hosts that are on their way up or down have arrived. */
+  hostsSettled(): Promise<void> {
+    return this.#hosts.settled();
+  }
+
+  /** Learns what a call of load balancing will ask about, where somebody else holds it and may have changed it. */
+  async catchUp({ service, operation }: ApiCall): Promise<void> {
+    if (!this.#mirror || service !== 'elasticloadbalancing') return;
+    await this.#hosts.settled();
+    this.#mirror.noteQuestion(operation);
+    await this.#ec2Reader.run();
   }
 
   async setTime(base: TimeBase): Promise<void> {
@@ -103,9 +136,18 @@ export class RegionRuntime {
   /** A client's socket, once the node knows where the client is on this machine. */
   async openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
     const socket = await this.network.openClientSocket(options);
+    await this.#tellNodeOfClients();
+    return socket;
+  }
+
+  /** A client's connection; the node knows where the client is before it meets it. */
+  openClientConnection(options: ClientConnectionOptions, to: Endpoint): Promise<ClientConnection> {
+    return this.network.openClientConnection(options, to, () => this.#tellNodeOfClients());
+  }
+
+  async #tellNodeOfClients(): Promise<void> {
     if (this.#node && JSON.stringify(this.network.addressMap()) !== this.#appliedAddressMap)
       await this.reconcile();
-    return socket;
   }
 
   /** Where a datagram would go now, and why. */
@@ -131,6 +173,7 @@ export class RegionRuntime {
       await Promise.allSettled([this.#hosts.stop(), this.#node?.then((node) => node.stop())])
     ).filter((result) => result.status === 'rejected');
     await this.network[Symbol.asyncDispose]();
+    this.#mirror?.close();
     if (failures.length > 0 && !this.#lost) {
       throw new AggregateError(
         failures.map(({ reason }) => reason),
@@ -142,7 +185,7 @@ export class RegionRuntime {
   async #reconcileOnce(): Promise<void> {
     if (this.#stopped) return;
     const now = this.#clock.now();
-    const changes = tick(this.region, now);
+    const changes = this.#changes(now);
     forgetUnusedHealth(this.region, now);
     try {
       await this.#followWithTroubles(changes, now);
@@ -153,6 +196,18 @@ export class RegionRuntime {
     for (const event of describeChanges(this.region, changes, now)) this.#emit(event);
     for (const event of this.#health.changes(now, this.#probeDetails)) this.#emit(event);
     this.#probeDetails.clear();
+  }
+
+  async #readEc2(): Promise<void> {
+    if (this.#mirror && !this.#stopped) this.#foreignChanges.push(...(await this.#mirror.refresh()));
+  }
+
+  /** What time has changed, and what others have. */
+  #changes(now: number): TickChanges {
+    const changes = tick(this.region, now);
+    const instances = [...this.#foreignChanges, ...changes.instances];
+    this.#foreignChanges = [];
+    return { ...changes, instances };
   }
 
   /**
@@ -170,6 +225,8 @@ export class RegionRuntime {
         troubles.add((error as Error).message);
       }
     };
+    await attempt(async () => this.#mirror?.writeThrough());
+    for (const conflict of this.#mirror?.conflicts() ?? []) troubles.add(conflict);
     await attempt(() => this.#followSecurityGroups());
     for (const cidrBlock of cidrBlocksInUse(this.region))
       await attempt(() => this.network.addNetwork(cidrBlock));
@@ -182,8 +239,9 @@ export class RegionRuntime {
   async #followHosts(changes: TickChanges): Promise<void> {
     this.#hosts.follow(this.region.ec2.instances.values());
     // An instance that the API calls running has booted: its services listen. One that it calls stopped or
-    // terminated is silent. So every change that has come to its end is waited for.
-    if (changes.instances.length > 0) await this.#hosts.settled();
+    // terminated is silent. So every change that has come to its end is waited for. Where others' instances run at
+    // once, the next call waits: several can be launched, and then boot together.
+    if (changes.instances.length > 0 && !this.#mirror) await this.#hosts.settled();
   }
 
   /** Before the hosts come that they are about. */
@@ -277,15 +335,22 @@ export class RegionRuntime {
   }
 
   #onNodeLost(cause: Error): void {
-    this.#sampler?.stop();
-    if (this.#stopped) return;
-    this.#lost = new HarnessError(
-      'HARNESS_NODE_LOST',
-      `The load-balancer node of Region ${this.region.name} ended by itself: ${cause.message}`,
-      'Please report this, with what the scenario did',
-      { cause },
+    this.#onLost(
+      new HarnessError(
+        'HARNESS_NODE_LOST',
+        `The load-balancer node of Region ${this.region.name} ended by itself: ${cause.message}`,
+        'Please report this, with what the scenario did',
+        { cause },
+      ),
     );
-    this.#fault(this.region.name, this.#lost.message);
+  }
+
+  /** Without its node or its network a Region is no more. Told once: one may go with the other. */
+  #onLost(cause: Error): void {
+    this.#sampler?.stop();
+    if (this.#stopped || this.#lost) return;
+    this.#lost = cause;
+    this.#fault(this.region.name, cause.message);
   }
 
   #fault(subject: string, message: string): void {

@@ -6,6 +6,7 @@ import type { StartedNode } from '../node/started-node.ts';
 import type { HostNetwork, WorldName } from '../worlds/world.ts';
 import { EmulatedWorld } from './emulated-world.ts';
 import { StartedEmulator } from './emulator.ts';
+import type { StartedUpstream } from './relayed-calls.ts';
 import { checkWorldOptions } from './world-options.ts';
 
 /** What every emulated world takes. */
@@ -20,6 +21,10 @@ export interface EmulatedWorldOptions {
   readonly profile?: Timings['profile'];
   /** Port of the AWS endpoint, which is on this machine's own network; default 0, any. */
   readonly port?: number;
+  /** Where the AWS endpoint listens: default 127.0.0.1, so that nobody reaches it from outside of this machine. */
+  readonly endpointAddress?: string | undefined;
+  /** Names by which clients may reach the AWS endpoint, beside those of this machine itself. */
+  readonly endpointNames?: readonly string[] | undefined;
   /** Port of this machine's DNS server; default 0, any. */
   readonly dnsPort?: number;
   /**
@@ -34,8 +39,11 @@ export interface EmulatedWorldOptions {
 /** What makes one kind of emulated world: its hosts, and where its nodes run. */
 export interface WorldKind {
   readonly name: WorldName;
-  readonly createNetwork: () => Promise<HostNetwork>;
+  /** Is given the name of the Region that the network is for. */
+  readonly createNetwork: (region: string) => Promise<HostNetwork>;
   readonly startNode: (network: HostNetwork, settings: CommonNodeSettings) => Promise<StartedNode>;
+  /** Starts what holds EC2 and answers for other services; without it EC2 is the emulator's own. */
+  readonly startUpstream?: () => Promise<StartedUpstream>;
 }
 
 /** What a node is told in every world. */
@@ -44,7 +52,7 @@ export type CommonNodeSettings = Pick<NodeSettings, 'hashSeed' | 'timeBase' | 'a
 /** Starts the emulator with the hosts and nodes of a world. What was started is stopped again when a part fails. */
 export async function startEmulatedWorld(
   options: EmulatedWorldOptions,
-  { name, createNetwork, startNode }: WorldKind,
+  { name, createNetwork, startNode, startUpstream }: WorldKind,
 ): Promise<EmulatedWorld> {
   checkWorldOptions(options);
   const { clock = new VirtualClock(), seed = 1, region = 'us-east-1', reportFlows = true } = options;
@@ -53,8 +61,11 @@ export async function startEmulatedWorld(
     seed,
     timings: TIMINGS[options.profile ?? 'documented'],
     port: options.port ?? 0,
+    endpointAddress: options.endpointAddress,
+    endpointNames: options.endpointNames,
     dnsPort: options.dnsPort ?? 0,
     throttling: options.throttling ?? false,
+    upstream: await startUpstream?.(),
     createNetwork,
     startNode: (network, hashSeed) =>
       startNode(network, {

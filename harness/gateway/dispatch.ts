@@ -85,7 +85,7 @@ export async function dispatch(
   } catch (error) {
     if (!(error instanceof AwsError)) onDefect?.({ call: understood, error });
     const awsError = error instanceof AwsError ? error : internalFailure(error);
-    const status = statuses.get(awsError.code) ?? STATUS_BY_CODE[awsError.code] ?? 400;
+    const status = statuses.get(awsError.code) ?? statusOf(awsError.code);
     return { status, ...protocol.encodeError(dialect, awsError, status, requestId) };
   }
 }
@@ -102,6 +102,11 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   SignatureDoesNotMatch: 403,
 };
 
+/** The HTTP status of an error that belongs to no service in particular. */
+export function statusOf(code: string): number {
+  return STATUS_BY_CODE[code] ?? 400;
+}
+
 function findService(services: readonly Service[], signingName: string): Service {
   const service = services.find(({ model }) => model.signingName === signingName);
   if (service) return service;
@@ -117,7 +122,8 @@ function notEmulated(model: ServiceModel, operation: string): AwsError {
   return new AwsError(code, `The operation ${operation} is not emulated by nlb-harness.`);
 }
 
-function internalFailure(error: unknown): AwsError {
+/** What the caller learns of a defect. */
+export function internalFailure(error: unknown): AwsError {
   const cause = error instanceof Error ? error.message : String(error);
   return new AwsError('InternalFailure', `nlb-harness failed to process the request: ${cause}`);
 }

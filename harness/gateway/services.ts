@@ -49,3 +49,8 @@ export const SERVICES: readonly Service[] = [
     operations: cloudwatchOperations,
   },
 ];
+
+/** What the endpoint answers for where another emulator stands behind it: load balancing, and its metrics. */
+export const LOAD_BALANCING_SERVICES: readonly Service[] = SERVICES.filter(({ model }) =>
+  ['elasticloadbalancing', 'monitoring'].includes(model.signingName),
+);

@@ -6,6 +6,7 @@ import {
   HarnessError,
   type Random,
   type StartedWorld,
+  TcpConnection,
   UdpFlow,
 } from '../index.ts';
 
@@ -20,12 +21,18 @@ export interface FlowOptions {
   readonly sourcePort?: number;
 }
 
+/** Where a connection goes and where it comes from. */
+export interface ConnectOptions extends FlowOptions {
+  /** Real milliseconds after which an attempt without answer counts as timed out; default 1000. */
+  readonly connectTimeoutMs?: number;
+}
+
 /** Clients of a scenario: opens flows to a deployment, and closes them when the scenario ends. */
 export class ScenarioClient implements AsyncDisposable {
   readonly #world: StartedWorld;
   readonly #random: Random;
   readonly #onDatagram: () => void;
-  readonly #flows = new AsyncDisposableStack();
+  readonly #open = new AsyncDisposableStack();
   #turn = 0;
 
   constructor(world: StartedWorld, onDatagram: () => void) {
@@ -42,7 +49,7 @@ export class ScenarioClient implements AsyncDisposable {
       port: options.sourcePort,
       region: deployment.region,
     });
-    return this.#flows.use(
+    return this.#open.use(
       new UdpFlow({
         socket: countSends(socket, this.#onDatagram),
         clock: this.#world.clock,
@@ -59,8 +66,35 @@ export class ScenarioClient implements AsyncDisposable {
     return new FlowSet(flows);
   }
 
+  /** A TCP connection to one node. That nobody accepts it is no error: its outcome tells. */
+  async connect(deployment: Deployment, options: ConnectOptions = {}): Promise<TcpConnection> {
+    const address = await this.#chooseAddress(deployment, options.zone);
+    this.#onDatagram();
+    const connection = await this.#world.openClientConnection(
+      {
+        address: options.sourceAddress,
+        port: options.sourcePort,
+        connectTimeoutMs: options.connectTimeoutMs,
+        region: deployment.region,
+      },
+      { address, port: options.port ?? deployment.listenerPort },
+    );
+    return this.#open.use(new TcpConnection({ connection, clock: this.#world.clock }));
+  }
+
+  /** Many connections, one after the other. */
+  async connectMany(
+    deployment: Deployment,
+    count: number,
+    options: ConnectOptions = {},
+  ): Promise<TcpConnection[]> {
+    const connections: TcpConnection[] = [];
+    for (let opened = 0; opened < count; opened++) connections.push(await this.connect(deployment, options));
+    return connections;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#flows.disposeAsync();
+    await this.#open.disposeAsync();
   }
 
   async #chooseAddress(deployment: Deployment, zone: number | undefined): Promise<string> {

@@ -36,9 +36,11 @@ export async function describeFailure(
     ),
     'Dropped',
     ...indent(
-      [snapshot?.counters.toTargets.dropped ?? {}, snapshot?.counters.toClients.dropped ?? {}].flatMap(
-        (dropped) => Object.entries(dropped).map(([reason, count]) => `${count} × ${reason}`),
-      ),
+      [
+        snapshot?.counters.toTargets.dropped ?? {},
+        snapshot?.counters.toClients.dropped ?? {},
+        snapshot?.counters.connections.refused ?? {},
+      ].flatMap((dropped) => Object.entries(dropped).map(([reason, count]) => `${count} × ${reason}`)),
     ),
     'History',
     ...indent(

@@ -1,7 +1,14 @@
 import { inspect } from 'node:util';
 import type { TargetHealthStateEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect } from 'vitest';
-import { type DatagramResult, DeployedTarget, HarnessError } from '../index.ts';
+import { DeployedTarget, HarnessError } from '../index.ts';
+
+/** What a datagram and a line by TCP have in common: who answered. */
+interface Answered {
+  readonly sequence: number;
+  readonly servedBy: string | undefined;
+  readonly lost: boolean;
+}
 
 /** Limits of a matcher that lets time go by. */
 export interface WithinLimit {
@@ -43,7 +50,7 @@ expect.extend({
     };
   },
 
-  toBeServedBy(received: DatagramResult | readonly DatagramResult[], target: DeployedTarget | string) {
+  toBeServedBy(received: Answered | readonly Answered[], target: DeployedTarget | string) {
     const name = nameOf(target);
     const results = listOf(received);
     const others = results.filter(({ servedBy }) => servedBy !== name);
@@ -56,7 +63,7 @@ expect.extend({
     };
   },
 
-  toBeLost(received: DatagramResult | readonly DatagramResult[]) {
+  toBeLost(received: Answered | readonly Answered[]) {
     const results = listOf(received);
     const answered = results.filter(({ lost }) => !lost);
     return {
@@ -80,11 +87,11 @@ function nameOf(target: unknown): string {
   );
 }
 
-function listOf(received: DatagramResult | readonly DatagramResult[]): readonly DatagramResult[] {
-  return Array.isArray(received) ? received : [received as DatagramResult];
+function listOf(received: Answered | readonly Answered[]): readonly Answered[] {
+  return Array.isArray(received) ? received : [received as Answered];
 }
 
-function describe(results: readonly DatagramResult[]): string {
+function describe(results: readonly Answered[]): string {
   return results
     .slice(0, 5)
     .map(

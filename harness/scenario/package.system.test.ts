@@ -41,16 +41,24 @@ describe('the published package', () => {
   });
 
   test('brings types that a scenario compiles with', { timeout: PATIENCE_MS }, async () => {
-    const compiler = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
-    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2024'];
-    const compile = (file: string) => run(process.execPath, [compiler, ...options, file], { cwd: project });
-
-    await compile('failover.test.ts');
+    await compile(project, 'failover.test.ts');
     // So that it is known to look: `any` would take this.
     const wrong =
       "import { test } from 'nlb-harness/vitest'; test('x', ({ deploy }) => deploy({ targets: 'two' }));";
     await writeFile(join(project, 'wrong.ts'), wrong);
-    await expect(compile('wrong.ts')).rejects.toMatchObject({ stdout: expect.stringContaining('TS2322') });
+    await expect(compile(project, 'wrong.ts')).rejects.toMatchObject({
+      stdout: expect.stringContaining('TS2322'),
+    });
+  });
+
+  test('brings a wait strategy that testcontainers takes', { timeout: PATIENCE_MS }, async () => {
+    const program = `import { GenericContainer } from 'testcontainers';
+      import { UdpWait } from 'nlb-harness/testcontainers';
+      const waiting = new GenericContainer('dns').withWaitStrategy(UdpWait.forEcho(53).withStartupTimeout(5000));
+      console.log(typeof waiting.start);`;
+    await writeFile(join(project, 'wait.ts'), program);
+    await compile(project, 'wait.ts', '--types', 'node');
+    expect((await run(process.execPath, ['wait.ts'], { cwd: project })).stdout).toBe('function\n');
   });
 
   test('has a command line', { timeout: PATIENCE_MS }, async () => {
@@ -62,9 +70,15 @@ describe('the published package', () => {
     const files = await readdir(join(project, 'node_modules/nlb-harness'), { recursive: true });
     expect(files).toEqual(
       expect.arrayContaining(
-        ['LICENSE', 'README.md', 'harness/cli/bin.mjs', 'dist/targets/agent.mjs', 'dist/node/worker.js'].map(
-          (path) => join(...path.split('/')),
-        ),
+        [
+          'LICENSE',
+          'README.md',
+          'harness/cli/bin.mjs',
+          'dist/targets/agent.mjs',
+          'dist/node/worker.js',
+          'dist/worlds/docker/station/main.js',
+          'harness/worlds/docker/image/Dockerfile',
+        ].map((path) => join(...path.split('/'))),
       ),
     );
     expect(files.filter(isOnlyOurs)).toEqual([]);
@@ -127,6 +141,12 @@ interface Manifest {
 
 async function readJson<T>(path: string): Promise<T> {
   return JSON.parse(await readFile(join(REPOSITORY, path), 'utf8'));
+}
+
+function compile(cwd: string, file: string, ...more: string[]) {
+  const compiler = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2024'];
+  return run(process.execPath, [compiler, ...options, ...more, file], { cwd });
 }
 
 function npm(cwd: string, ...parameters: string[]) {

@@ -1,6 +1,7 @@
 import {
   HarnessError,
   type StartedWorld,
+  startDockerWorld,
   startLoopbackWorld,
   startNetnsWorld,
   type WorldName,
@@ -15,6 +16,7 @@ const STARTERS: Partial<Record<WorldName, (options: ScenarioWorldOptions) => Pro
   loopback: ({ addresses, profile, seed }) =>
     startLoopbackWorld({ seed, addresses: addresses ?? 'detect', profile: profile ?? 'documented' }),
   netns: ({ profile, seed }) => startNetnsWorld({ seed, profile: profile ?? 'documented' }),
+  docker: ({ profile, seed }) => startDockerWorld({ seed, profile: profile ?? 'documented' }),
 };
 
 /** Starts the world that NLB_WORLD names; loopback where it names none. Throws HARNESS_WORLD_UNKNOWN. */

@@ -1,0 +1,164 @@
+import {
+  DeleteNetworkInterfaceCommand,
+  DescribeAvailabilityZonesCommand,
+  DescribeInstanceAttributeCommand,
+  type EC2Client,
+} from '@aws-sdk/client-ec2';
+import type { InstanceStateChange } from '../../core/ec2/instance-states.ts';
+import { type Ec2State, emptyEc2State } from '../../core/ec2/state.ts';
+import { HarnessError } from '../../errors.ts';
+import { localStackLost } from '../localstack-lost.ts';
+import { addressConflicts } from './address-conflicts.ts';
+import { applyReading } from './apply-reading.ts';
+import { createEc2Client, type Ec2ClientOptions } from './ec2-client.ts';
+import { furnishVpcs } from './furnish-vpcs.ts';
+import { type Ec2Part, EVERYTHING, partsAskedBy, partsChangedBy } from './parts.ts';
+import { type Ec2Reading, readEc2 } from './read-ec2.ts';
+import { ServiceInterfaces } from './service-interfaces.ts';
+
+/**
+ * What LocalStack's EC2 knows in one Region, copied into the core's own state, which everything else looks at.
+ *
+ * Down: {@link refresh} reads LocalStack and makes the copy follow. Up: {@link writeThrough} tells LocalStack of the
+ * interfaces that load balancers have. All fail with HARNESS_LOCALSTACK_LOST.
+ */
+export class Ec2Mirror {
+  readonly state: Ec2State;
+  readonly #endpoint: string;
+  readonly #client: EC2Client;
+  readonly #serviceInterfaces: ServiceInterfaces;
+  /** What may no longer be as it is here. */
+  readonly #unread = new Set<Ec2Part>(EVERYTHING);
+  /** By instance id, decoded: a call for each instance, so each is asked for once. */
+  readonly #userData = new Map<string, string>();
+
+  private constructor(endpoint: string, client: EC2Client, state: Ec2State) {
+    this.#endpoint = endpoint;
+    this.#client = client;
+    this.state = state;
+    this.#serviceInterfaces = new ServiceInterfaces(client, state);
+  }
+
+  /** Reads a Region for the first time, and removes what an interrupted world left of its load balancers. */
+  static async open(options: Ec2ClientOptions): Promise<Ec2Mirror> {
+    const client = createEc2Client(options);
+    const fail = (error: unknown) => {
+      client.destroy();
+      throw explain(options.endpoint, error);
+    };
+    const { AvailabilityZones = [] } = await client
+      .send(new DescribeAvailabilityZonesCommand({}))
+      .catch(fail);
+    const zones = AvailabilityZones.map(({ ZoneName = '', ZoneId = '' }) => ({
+      zoneName: ZoneName,
+      zoneId: ZoneId,
+    }));
+    // LocalStack gives addresses from the start of a subnet, and does not keep clear of those that interfaces have.
+    const state: Ec2State = { ...emptyEc2State(zones), givesHighestAddressFirst: true };
+    const mirror = new Ec2Mirror(options.endpoint, client, state);
+    await mirror.#removeLeftovers().catch(fail);
+    await mirror.refresh().catch(fail);
+    return mirror;
+  }
+
+  /** What an operation of EC2 can have changed is read with the next refresh. */
+  noteChange(operation: string): void {
+    for (const part of partsChangedBy(operation)) this.#unread.add(part);
+    // User data can change while an instance is stopped.
+    if (operation === 'ModifyInstanceAttribute') this.#userData.clear();
+  }
+
+  /** What an operation of load balancing will look at is read with the next refresh. */
+  noteQuestion(operation: string): void {
+    for (const part of partsAskedBy(operation)) this.#unread.add(part);
+  }
+
+  /**
+   * Reads what may have changed, and makes the state follow at once. Not to be called again before it has resolved.
+   *
+   * @returns what has become of instances since the last time
+   */
+  async refresh(): Promise<InstanceStateChange[]> {
+    const parts = new Set(this.#unread);
+    this.#unread.clear();
+    try {
+      const known = this.#serviceInterfaces.writtenIds();
+      const reading = await this.#read(parts);
+      if (reading.networkInterfaces)
+        this.#serviceInterfaces.forget(without(known, reading.networkInterfaces));
+      return applyReading(this.state, reading, this.#userData);
+    } catch (error) {
+      for (const part of parts) this.#unread.add(part);
+      throw explain(this.#endpoint, error);
+    }
+  }
+
+  /** Tells LocalStack of the load balancers' interfaces. Not to be called again before it has resolved. */
+  async writeThrough(): Promise<void> {
+    try {
+      await this.#serviceInterfaces.writeThrough();
+    } catch (error) {
+      throw explain(this.#endpoint, error);
+    }
+  }
+
+  /** One sentence for each address that was given twice. */
+  conflicts(): string[] {
+    return addressConflicts(this.state);
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  async #read(parts: ReadonlySet<Ec2Part>): Promise<Partial<Ec2Reading>> {
+    const reading = await readEc2(this.#client, parts);
+    await this.#readUserData(reading.instances ?? []);
+    return furnishVpcs(this.#client, reading, (vpcId) => this.state.vpcs.has(vpcId));
+  }
+
+  async #readUserData(instances: Ec2Reading['instances']): Promise<void> {
+    const unread = instances.filter(
+      ({ InstanceId = '', State }) => State?.Name !== 'terminated' && !this.#userData.has(InstanceId),
+    );
+    await Promise.all(
+      unread.map(async ({ InstanceId = '' }) => {
+        const { UserData } = await this.#client.send(
+          new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'userData' }),
+        );
+        this.#userData.set(InstanceId, Buffer.from(UserData?.Value ?? '', 'base64').toString('utf8'));
+      }),
+    );
+  }
+
+  async #removeLeftovers(): Promise<void> {
+    const { networkInterfaces = [] } = await readEc2(this.#client, ['networkInterfaces']);
+    await Promise.all(
+      networkInterfaces
+        .filter(ServiceInterfaces.includes)
+        .map(({ NetworkInterfaceId }) =>
+          this.#client.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId })),
+        ),
+    );
+  }
+}
+
+/** Of ids that had been written before the reading began, those that it did not find. */
+function without(written: ReadonlySet<string>, found: Ec2Reading['networkInterfaces']): Set<string> {
+  const ids = new Set(found.map(({ NetworkInterfaceId }) => NetworkInterfaceId));
+  return new Set([...written].filter((id) => !ids.has(id)));
+}
+
+function explain(endpoint: string, error: unknown): Error {
+  if (error instanceof HarnessError) return error;
+  const { $metadata, name } = Object(error) as { $metadata?: { httpStatusCode?: number }; name?: string };
+  const answered = $metadata?.httpStatusCode !== undefined;
+  const cause = answered
+    ? new Error(`its EC2 refuses what the harness asks (${name}: ${messageOf(error)})`)
+    : error;
+  return localStackLost(endpoint, cause);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
