@@ -24,6 +24,17 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   return finish(launch(args, options));
 }
 
+/** How large the terminal of {@link runAtTerminal} is. */
+export const TERMINAL = { rows: 31, columns: 97 };
+
+/** The same at a terminal, by util-linux's `script`; what the command writes to stderr is in `stdout`, too. */
+export async function runAtTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const quoted = [process.execPath, BIN, ...args].map((text) => `'${text.replaceAll("'", "'\\''")}'`);
+  const { rows, columns } = TERMINAL;
+  const command = `stty rows ${rows} columns ${columns}; ${quoted.join(' ')}`;
+  return finish(start('script', ['--quiet', '--return', '--command', command, '/dev/null'], options));
+}
+
 /** Parses what a command said with --json. */
 export function records(stdout: string): Record<string, unknown>[] {
   return stdout
@@ -102,12 +113,16 @@ async function processes(): Promise<{ pid: number; parent: number; state: string
     .map(([pid, parent, state = '']) => ({ pid: Number(pid), parent: Number(parent), state }));
 }
 
-function launch(args: readonly string[], { cwd, env = {} }: CliOptions): ChildProcess {
+function launch(args: readonly string[], options: CliOptions): ChildProcess {
+  return start(process.execPath, [BIN, ...args], options);
+}
+
+function start(file: string, args: readonly string[], { cwd, env = {} }: CliOptions): ChildProcess {
   // Nothing of this test run, nor of the user's AWS settings, may reach the command.
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(NLB_|AWS_|VITEST|FORCE_COLOR|DEBUG$|NODE_ENV$)/.test(name),
   );
-  return spawn(process.execPath, [BIN, ...args], {
+  return spawn(file, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...Object.fromEntries(own), NO_COLOR: '1', ...env },
     ...(cwd !== undefined && { cwd }),

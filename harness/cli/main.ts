@@ -1,8 +1,9 @@
 import '../require-node.mjs';
 import { enableCompileCache } from 'node:module';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { execCommand } from './commands/exec.ts';
 import { explainCommand } from './commands/explain.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -15,10 +16,15 @@ import { reportError } from './report-error.ts';
 // The AWS SDK is most of what a command loads: from the second run on it is there in half the time.
 enableCompileCache();
 
+/** Understood before the name of a command and behind it. */
+const DEBUG_OPTION = ['--debug', 'show where an error came from (also: DEBUG=1)'] as const;
+
 const program = new Command('nlb-harness')
   .description('Integration tests for UDP services behind an AWS Network Load Balancer, offline.')
   .version(packageVersion())
-  .option('--debug', 'show where an error came from (also: DEBUG=1)')
+  .option(...DEBUG_OPTION)
+  // So that what stands behind -- reaches the command that it is meant for.
+  .enablePositionalOptions()
   .helpOption('-h, --help', 'show this help')
   .helpCommand('help [command]', 'show the help of a command')
   .showHelpAfterError('Run with --help to see what there is.')
@@ -30,10 +36,12 @@ for (const create of [
   serveCommand,
   runCommand,
   explainCommand,
+  execCommand,
   doctorCommand,
   userDataCommand,
 ]) {
-  program.addCommand(create().copyInheritedSettings(program));
+  const debug = new Option(...DEBUG_OPTION).hideHelp();
+  program.addCommand(create().copyInheritedSettings(program).addOption(debug));
 }
 
 endQuietlyWithoutReader();
@@ -45,5 +53,7 @@ try {
     await program.parseAsync();
   }
 } catch (error) {
-  process.exitCode = reportError(error, { debug: program.opts().debug === true });
+  process.exitCode = reportError(error, {
+    debug: [program, ...program.commands].some((command) => command.opts().debug === true),
+  });
 }

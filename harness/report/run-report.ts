@@ -1,14 +1,30 @@
-/** What a run of scenarios came to. */
+/** What a run of scenarios came to, in one world or in several. */
 export interface RunReport {
-  readonly world: string;
   readonly seed: string;
   /** ISO 8601. */
   readonly startedAt: string;
+  readonly durationMs: number;
+  /** Over all worlds. */
+  readonly totals: RunTotals;
+  /** In the order in which they were run. */
+  readonly worlds: readonly WorldReport[];
+  /** Worlds that all scenarios were asked for in, and that this machine does not have. */
+  readonly leftOut: readonly LeftOutWorld[];
+}
+
+/** What the scenarios came to in one world. */
+export interface WorldReport {
+  readonly world: string;
   readonly durationMs: number;
   readonly totals: RunTotals;
   readonly scenarios: readonly ScenarioResult[];
   /** Errors outside of any scenario, e.g. a file that could not be loaded. */
   readonly errors: readonly string[];
+}
+
+export interface LeftOutWorld {
+  readonly world: string;
+  readonly reason: string;
 }
 
 export interface RunTotals {
@@ -17,11 +33,13 @@ export interface RunTotals {
   readonly skipped: number;
 }
 
+export type ScenarioState = 'passed' | 'failed' | 'skipped';
+
 export interface ScenarioResult {
   /** Relative to the project. */
   readonly file: string;
   readonly title: string;
-  readonly state: 'passed' | 'failed' | 'skipped';
+  readonly state: ScenarioState;
   /** Why it was skipped. */
   readonly reason: string | undefined;
   readonly durationMs: number;
@@ -31,16 +49,14 @@ export interface ScenarioResult {
   readonly errors: readonly string[];
 }
 
-export function countResults(scenarios: readonly ScenarioResult[]): RunTotals {
-  const count = (state: ScenarioResult['state']) =>
-    scenarios.filter((scenario) => scenario.state === state).length;
+export function countResults(scenarios: readonly Pick<ScenarioResult, 'state'>[]): RunTotals {
+  const count = (state: ScenarioState) => scenarios.filter((scenario) => scenario.state === state).length;
   return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
 }
 
-/** Rules that a scenario which passed says it proves, in order. */
-export function provedRules(scenarios: readonly ScenarioResult[]): readonly string[] {
-  const passed = scenarios.filter(({ state }) => state === 'passed');
-  return [...new Set(passed.flatMap(({ rules }) => rules))].sort();
+/** Whether everything was as it should be, in every world that was run. */
+export function hasFailed({ totals, worlds }: RunReport): boolean {
+  return totals.failed > 0 || worlds.some(({ errors }) => errors.length > 0);
 }
 
 /** Why scenarios were skipped, and how many for each reason. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ExplainOptions } from '../explain/ask-endpoint.ts';
+import type { ExplainOptions } from '../explain/ask-explanation.ts';
 
 export function explainCommand(): Command {
   return new Command('explain')

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { DROP_REASONS, type Explanation, formatEndpoint, formatFiveTuple } from '../../index.ts';
 import { createOutput } from '../output.ts';
-import { askEndpoint, type ExplainOptions, type Question } from './ask-endpoint.ts';
+import { askExplanation, type ExplainOptions, type Question } from './ask-explanation.ts';
 
 /** Asks a served world and prints each step of its decision, then the verdict. */
 export async function printExplanation(question: Question, options: ExplainOptions): Promise<void> {
-  const explanation = await askEndpoint(question, options);
+  const explanation = await askExplanation(question, options);
   const output = createOutput(options.json);
   output.data(explanation);
   output.text(styleText('bold', formatFiveTuple(explanation.fiveTuple)));

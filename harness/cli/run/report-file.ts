@@ -1,11 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { renderHtmlPage } from '../../report/html-page.ts';
+import { renderJsonReport } from '../../report/json-report.ts';
+import { renderJunitReport } from '../../report/junit-report.ts';
 import type { RunReport } from '../../report/run-report.ts';
 
-export type ReportForm = 'html' | 'json' | 'junit';
+const RENDERERS = { html: renderHtmlPage, json: renderJsonReport, junit: renderJunitReport };
 
-/** Where a report is written, and by whom. */
+export type ReportForm = keyof typeof RENDERERS;
+
+/** Where a report is written, and in which form. */
 export interface ReportFile {
   readonly form: ReportForm;
   readonly path: string;
@@ -16,18 +20,9 @@ export function reportFile(form: ReportForm | undefined, output: string | undefi
   return { form, path: output ?? `nlb-harness-report.${form === 'junit' ? 'xml' : form}` };
 }
 
-/** JSON and JUnit are vitest's own forms, written by its own reporters. */
-export function vitestReporters(file: ReportFile | undefined): {
-  readonly reporters: string[];
-  readonly outputFile: Record<string, string>;
-} {
-  if (!file || file.form === 'html') return { reporters: [], outputFile: {} };
-  return { reporters: [file.form], outputFile: { [file.form]: file.path } };
-}
-
-/** Writes the page of a run, where that was asked for. */
-export async function writePage(file: ReportFile | undefined, report: RunReport): Promise<void> {
-  if (file?.form !== 'html') return;
+/** Writes the report of a run, where that was asked for. */
+export async function writeReport(file: ReportFile | undefined, report: RunReport): Promise<void> {
+  if (!file) return;
   await mkdir(dirname(file.path), { recursive: true });
-  await writeFile(file.path, renderHtmlPage(report));
+  await writeFile(file.path, RENDERERS[file.form](report));
 }

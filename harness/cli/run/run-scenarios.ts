@@ -1,17 +1,16 @@
-import type { TestRunResult, TestSpecification, Vitest } from 'vitest/node';
+import { styleText } from 'node:util';
 import { HarnessError } from '../../index.ts';
-import { countResults, type RunReport } from '../../report/run-report.ts';
+import { countResults, hasFailed, type RunReport, type WorldReport } from '../../report/run-report.ts';
 import { EXIT_CODES } from '../exit-code.ts';
-import { createOutput } from '../output.ts';
-import { chooseWorld } from './choose-world.ts';
-import { collectFileErrors, collectResults, modulesRun } from './collect-results.ts';
+import { createOutput, type Output } from '../output.ts';
 import { describeRun } from './describe-run.ts';
 import { loadVitest } from './load-vitest.ts';
-import { type ReportForm, reportFile, vitestReporters, writePage } from './report-file.ts';
-import { requireWorld } from './require-world.ts';
-import { selectScenarios } from './select-scenarios.ts';
+import { type ReportForm, reportFile, writeReport } from './report-file.ts';
+import { runInWorld } from './run-in-world.ts';
+import { type WorldsToRun, worldsToRun } from './worlds-to-run.ts';
 
 export interface RunOptions {
+  /** One, several with commas, or `all`. */
   readonly world?: string;
   readonly shard?: string;
   readonly seed?: string;
@@ -24,46 +23,54 @@ export interface RunOptions {
 const SEED_RANGE = 1_000_000;
 
 /**
- * Runs scenarios of the project in the current folder. Returns the exit code. Vitest itself ends the process, and
- * those that it started, when it is interrupted.
+ * Runs scenarios of the project in the current folder, in one world after the other. Returns the exit code. Vitest
+ * itself ends the process, and those that it started, when it is interrupted.
  */
 export async function runScenarios(names: readonly string[], options: RunOptions): Promise<number> {
   const output = createOutput(options.json);
-  const world = chooseWorld(options.world, process.env);
   const seed = chooseSeed(options.seed ?? process.env.NLB_SEED ?? '1');
   const file = chooseReportFile(options);
-  await requireWorld(world);
-  const { createVitest } = await loadVitest();
-  // Scenarios run in processes of vitest's, which have the environment of this one.
-  process.env.NLB_WORLD = world;
-  process.env.NLB_SEED = seed;
-  const { reporters, outputFile } = vitestReporters(file);
-  const vitest = await createVitest(
-    {
-      watch: false,
-      run: true,
-      reporters: [...(options.json ? [] : ['default']), ...reporters],
-      outputFile,
-      ...(options.shard !== undefined && { shard: options.shard }),
-    },
-    {},
-    // With --json nothing but JSON goes to stdout.
-    { stdout: options.json ? process.stderr : process.stdout },
-  );
-  try {
-    const specifications = await shareOf(vitest, await selectScenarios(vitest, world, names));
-    const startedAt = new Date();
-    const run = await runSpecifications(vitest, specifications);
-    const report = createReport(run, specifications, { world, seed, startedAt });
-    await writePage(file, report);
-    for (const scenario of report.scenarios) output.data({ kind: 'scenario', ...scenario });
-    const { scenarios: _, ...summary } = report;
-    output.data({ kind: 'summary', ...summary, report: file?.path });
-    for (const line of describeRun(report, file?.path)) output.text(line);
-    return report.totals.failed > 0 || report.errors.length > 0 ? EXIT_CODES.failed : EXIT_CODES.done;
-  } finally {
-    await vitest.close();
+  const where = await worldsToRun(options.world, process.env);
+  const vitest = await loadVitest();
+  const startedAt = new Date();
+  const worlds: WorldReport[] = [];
+  for (const world of where.worlds) {
+    if (isMatrix(where)) output.text(styleText('bold', `\nIn the ${world} world`));
+    const report = await runInWorld(vitest, world, {
+      names,
+      seed,
+      shard: options.shard,
+      progress: !options.json,
+      // With --json nothing but JSON goes to stdout.
+      stdout: options.json ? process.stderr : process.stdout,
+    });
+    for (const scenario of report.scenarios) output.data({ kind: 'scenario', world, ...scenario });
+    worlds.push(report);
   }
+  const report: RunReport = {
+    seed,
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    totals: countResults(worlds.flatMap(({ scenarios }) => scenarios)),
+    worlds,
+    leftOut: where.leftOut,
+  };
+  await writeReport(file, report);
+  tell(output, report, file?.path);
+  return hasFailed(report) ? EXIT_CODES.failed : EXIT_CODES.done;
+}
+
+/** A world that was left out has its column, too. */
+function isMatrix({ worlds, leftOut }: WorldsToRun): boolean {
+  return worlds.length + leftOut.length > 1;
+}
+
+function tell(output: Output, report: RunReport, path: string | undefined): void {
+  const { worlds, leftOut, ...summary } = report;
+  for (const { scenarios: _, ...world } of worlds) output.data({ kind: 'world', ...world });
+  for (const world of leftOut) output.data({ kind: 'left-out', ...world });
+  output.data({ kind: 'summary', ...summary, worlds: worlds.map(({ world }) => world), report: path });
+  for (const line of describeRun(report, path, process.stdout.columns)) output.text(line);
 }
 
 function chooseSeed(seed: string): string {
@@ -79,39 +86,4 @@ function chooseReportFile({ report, output }: RunOptions) {
     );
   }
   return reportFile(report, output);
-}
-
-/** With `--shard`, the share of the files that falls to this run; it may be empty. */
-async function shareOf(vitest: Vitest, specifications: TestSpecification[]): Promise<TestSpecification[]> {
-  const { shard, sequence } = vitest.config;
-  return shard ? new sequence.sequencer(vitest).shard(specifications) : specifications;
-}
-
-async function runSpecifications(
-  vitest: Vitest,
-  specifications: TestSpecification[],
-): Promise<TestRunResult> {
-  if (specifications.length === 0) return { testModules: [], unhandledErrors: [] };
-  // Makes the reporters ready; without a watcher it starts nothing.
-  await vitest.standalone();
-  return vitest.runTestSpecifications(specifications, true);
-}
-
-function createReport(
-  { testModules, unhandledErrors }: TestRunResult,
-  specifications: readonly TestSpecification[],
-  { world, seed, startedAt }: { world: string; seed: string; startedAt: Date },
-): RunReport {
-  const modules = modulesRun(testModules, specifications);
-  const scenarios = collectResults(modules, specifications);
-  const unhandled = unhandledErrors.map((error) => String((error as Error).stack ?? error));
-  return {
-    world,
-    seed,
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-    totals: countResults(scenarios),
-    scenarios,
-    errors: [...collectFileErrors(modules), ...unhandled],
-  };
 }

@@ -20,8 +20,11 @@ export async function selectScenarios(
 ): Promise<TestSpecification[]> {
   const all = await vitest.globTestSpecifications();
   const ofWorld = all.filter(({ project }) => project.name === world);
-  const scenarios =
-    ofWorld.length > 0 ? ofWorld : all.filter((specification) => FOLDER.test(pathOf(specification)));
+  // A world's project may have tests of other kinds beside the scenarios.
+  const inFolder = (ofWorld.length > 0 ? ofWorld : all).filter((specification) =>
+    FOLDER.test(pathOf(specification)),
+  );
+  const scenarios = inFolder.length > 0 ? inFolder : ofWorld;
   if (scenarios.length === 0) {
     throw new HarnessError(
       'HARNESS_NO_SCENARIO',

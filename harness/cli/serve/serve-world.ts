@@ -1,32 +1,37 @@
-import { type EmulatedWorld, ScaledClock, startLoopbackWorld, type Timings } from '../../index.ts';
+import { type EmulatedWorld, ScaledClock, type Timings } from '../../index.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { createOutput } from '../output.ts';
 import { describeReady, type Ready } from './describe-ready.ts';
 import { LiveView } from './live-view.ts';
+import { type ServedWorldChoice, startServedWorld } from './start-served-world.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends ServedWorldChoice {
   readonly port: number;
   readonly dnsPort: number;
   readonly region: string;
   readonly speed: number;
   readonly profile: Timings['profile'];
   readonly throttling: boolean;
+  readonly listen: string;
+  readonly allowHost: readonly string[];
   readonly json: boolean;
 }
 
-/** Serves a loopback world until somebody wants it to end, and shows what happens in it. */
+/** Serves a world until somebody wants it to end, and shows what happens in it. */
 export async function serveWorld(options: ServeOptions): Promise<void> {
   using interruption = listenForInterruption();
   const failure = Promise.withResolvers<never>();
   const output = createOutput(options.json);
   const { port, dnsPort, region, speed, profile, throttling } = options;
-  await using world = await startLoopbackWorld({
+  await using world = await startServedWorld(options, {
     clock: new ScaledClock({ speed, onError: failure.reject }),
     port,
     dnsPort,
     region,
     profile,
     throttling,
+    endpointAddress: options.listen,
+    endpointNames: options.allowHost,
   });
   const ready = await describeWorld(world, options);
   output.data({ kind: 'ready', ...ready });
@@ -40,6 +45,7 @@ async function describeWorld(world: EmulatedWorld, options: ServeOptions): Promi
   const { endpoint } = world.emulator.gateway;
   const { credentials } = world.awsClientConfig();
   return {
+    world: world.name,
     endpoint,
     region: world.region,
     dns: `127.0.0.1:${world.emulator.dns.port}`,
@@ -53,6 +59,7 @@ async function describeWorld(world: EmulatedWorld, options: ServeOptions): Promi
       AWS_ACCESS_KEY_ID: credentials?.accessKeyId ?? '',
       AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? '',
     },
+    canExecute: world.capabilities.has('host-commands'),
     addresses: await world.mappedAddresses(),
   };
 }

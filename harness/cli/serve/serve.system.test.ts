@@ -115,6 +115,20 @@ test.concurrent('serve that is killed leaves no process', async ({ expect }) => 
   await expect.poll(() => alive(started), { timeout: 10_000 }).toEqual([]);
 });
 
+test.concurrent('serve of a world that is not to be had ends with exit code 2 and says what to do', async ({
+  expect,
+}) => {
+  const env = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
+  const docker = await runCli(['serve', '--world', 'docker', '--port', '0'], { env });
+  expect({ code: docker.code, stdout: docker.stdout }).toEqual({ code: 2, stdout: '' });
+  expect(docker.stderr).toMatch(
+    /there is no engine\. \[HARNESS_DOCKER_UNAVAILABLE\]\n.*: Start a Docker engine/,
+  );
+  const mars = await runCli(['serve', '--port', '0'], { env: { NLB_WORLD: 'mars' } });
+  expect(mars.code).toBe(2);
+  expect(mars.stderr).toContain("There is no world 'mars'");
+});
+
 test.concurrent('serve without --json prints an environment to paste and where names are resolved', async () => {
   using serve = new RunningCli(['serve', '--port', '0', '--region', 'eu-west-1']);
   const lines = await serve.linesUntil('Ctrl-C ends it');

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import { engineAddress, engineClient, HarnessError } from '../../index.ts';
+import { exitStatus } from './exit-status.ts';
+
+/** Meant for the program. From a terminal that is the program's own they come as characters, and not to us. */
+const PASSED_ON = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Says which process it is, and becomes the program: an engine passes no signals on to it. */
+const WITH_PID = 'echo $$ > "$1" && shift && exec "$@"';
+
+/**
+ * Runs a program in a container, with this process's own streams; at a terminal, with a terminal of its own there.
+ * Returns its exit status.
+ *
+ * @throws HarnessError HARNESS_DOCKER_UNAVAILABLE where the engine does not answer or does not have the container
+ */
+export async function runInContainer(id: string, program: readonly string[]): Promise<number> {
+  const container = engineClient().getContainer(id);
+  const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  const pidFile = `/tmp/.nlb-harness-exec-${randomUUID()}`;
+  const { exec, stream } = await start(
+    container,
+    ['/bin/sh', '-c', WITH_PID, 'sh', pidFile, ...program],
+    isTerminal,
+  );
+  using leave = new DisposableStack();
+  for (const signal of PASSED_ON) {
+    const passOn = () => void sendSignal(container, pidFile, signal).catch(() => undefined);
+    process.on(signal, passOn);
+    leave.defer(() => process.off(signal, passOn));
+  }
+  connectInput(stream, isTerminal, leave);
+  if (isTerminal) followSize(exec, leave);
+  await copyOutput(container, stream, isTerminal);
+  const { ExitCode } = await exec.inspect();
+  // Null where the container went, and the program with it.
+  return ExitCode ?? exitStatus(null, 'SIGKILL');
+}
+
+async function start(
+  container: Docker.Container,
+  command: string[],
+  isTerminal: boolean,
+): Promise<{ exec: Docker.Exec; stream: Duplex }> {
+  const { TERM } = process.env;
+  try {
+    const exec = await container.exec({
+      Cmd: command,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: isTerminal,
+      ...(isTerminal && TERM !== undefined && { Env: [`TERM=${TERM}`] }),
+    });
+    return { exec, stream: await exec.start({ hijack: true, stdin: true, Tty: isTerminal }) };
+  } catch (cause) {
+    throw new HarnessError(
+      'HARNESS_DOCKER_UNAVAILABLE',
+      `The engine at ${engineAddress().url} cannot run a command in the host's container: ${(cause as Error).message}`,
+      'Set DOCKER_HOST as it is where the world is served',
+      { cause },
+    );
+  }
+}
+
+function connectInput(stream: Duplex, isTerminal: boolean, leave: DisposableStack): void {
+  const { stdin } = process;
+  if (isTerminal) {
+    stdin.setRawMode(true);
+    leave.defer(() => stdin.setRawMode(false));
+  }
+  // A program that ends before its input does is no fault.
+  stream.on('error', () => undefined);
+  stdin.pipe(stream);
+  leave.defer(() => {
+    stdin.unpipe(stream);
+    // Else a terminal, or a pipe that nobody closes, would keep us.
+    stdin.pause();
+    stdin.destroy();
+  });
+}
+
+function followSize(exec: Docker.Exec, leave: DisposableStack): void {
+  const { stdout } = process;
+  // A program that has ended has no size.
+  const resize = () => void exec.resize({ h: stdout.rows, w: stdout.columns }).catch(() => undefined);
+  resize();
+  stdout.on('resize', resize);
+  leave.defer(() => stdout.off('resize', resize));
+}
+
+/** Resolves when the program has said everything. */
+function copyOutput(container: Docker.Container, stream: Duplex, isTerminal: boolean): Promise<void> {
+  if (isTerminal) stream.pipe(process.stdout, { end: false });
+  else container.modem.demuxStream(stream, process.stdout, process.stderr);
+  return new Promise((resolve) => {
+    stream.once('end', resolve);
+    stream.once('close', resolve);
+  });
+}
+
+async function sendSignal(container: Docker.Container, pidFile: string, signal: string): Promise<void> {
+  const script = 'kill -s "$1" "$(cat "$0")"';
+  const exec = await container.exec({ Cmd: ['/bin/sh', '-c', script, pidFile, signal.slice('SIG'.length)] });
+  await exec.start({ Detach: true });
+}
