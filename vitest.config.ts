@@ -1,10 +1,14 @@
 import './harness/require-node.mjs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { examineNetnsRequirements } from './harness/worlds/netns/requirements.ts';
 
 // Every process and thread that a test starts loads the same modules: compile them once for all.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
+
+/** As vitest's own command line has it. */
+const ASKED_PROJECTS = { project: { type: 'string', multiple: true } } as const;
 
 export default defineConfig(async () => ({
   test: {
@@ -22,7 +26,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'unit',
           include: ['harness/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: ['harness/**/*.netns.test.ts', 'harness/**/*.system.test.ts'],
+          exclude: ['netns', 'docker', 'system'].map((kind) => `**/*.${kind}.test.ts`),
         },
       },
       {
@@ -32,6 +36,7 @@ export default defineConfig(async () => ({
       },
       worldProject('loopback'),
       ...(await netnsProjects()),
+      ...(await dockerProjects()),
     ],
   },
 }));
@@ -66,7 +71,32 @@ const NETNS_ONLY = {
 async function netnsProjects() {
   const missing = (await examineNetnsRequirements()).filter(({ ok }) => !ok);
   if (missing.length === 0) return [worldProject('netns', 'harness/**/*.netns.test.ts'), NETNS_ONLY];
-  const reasons = missing.map(({ what, found, remedy }) => `${what}: ${found}. ${remedy}`);
-  console.warn(`The netns world is LEFT OUT of the tests.\n${reasons.map((line) => `  ${line}\n`).join('')}`);
+  tellLeftOut('netns', missing);
   return [];
+}
+
+/** None where no engine can run them, and then it is said why; or where nobody asks for them: looking takes time. */
+async function dockerProjects() {
+  const { project: asked = [] } = parseArgs({ strict: false, options: ASKED_PROJECTS }).values;
+  const names = asked as string[];
+  if (names.length > 0 && !names.some((name) => name === 'docker' || name.startsWith('!'))) return [];
+  const { examineDocker } = await import('./harness/emulator/examine-docker.ts');
+  const missing = (await examineDocker()).required.filter(({ ok }) => !ok);
+  if (missing.length === 0) return [dockerProject()];
+  tellLeftOut('docker', missing);
+  return [];
+}
+
+function dockerProject() {
+  const { extends: extending, test } = worldProject('docker', '{harness,tools}/**/*.docker.test.ts');
+  const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+  return { extends: extending, test: { ...test, ...patience, globalSetup: 'tools/docker-tier/setup.ts' } };
+}
+
+function tellLeftOut(
+  world: string,
+  missing: readonly { what: string; found: string; remedy: string | undefined }[],
+) {
+  const reasons = missing.map(({ what, found, remedy }) => `  ${what}: ${found}. ${remedy}\n`);
+  console.warn(`The ${world} world is LEFT OUT of the tests.\n${reasons.join('')}`);
 }

@@ -6,6 +6,7 @@ const CONTRACTS: ReadonlySet<string> = new Set([
   'harness/worlds/world.ts',
   'harness/node/protocol.ts',
   'harness/targets/agent-config.ts',
+  'harness/gateway/upstream.ts',
 ]);
 
 const INNER = ['harness/core/', 'harness/clock/', 'harness/errors.ts', 'harness/libc/'];
@@ -25,12 +26,18 @@ const LAYERS: readonly Layer[] = [
   { folder: 'harness/clock/', imports: ['harness/core/', 'harness/errors.ts'], contracts: false },
   { folder: 'harness/libc/', imports: ['harness/core/'], contracts: false },
   edge('harness/gateway/'),
+  edge('harness/localstack/'),
   edge('harness/node/'),
   edge('harness/worlds/'),
   edge('harness/dns/'),
   edge('harness/targets/'),
   edge('harness/traffic/'),
   edge('harness/report/'),
+  {
+    folder: 'harness/testcontainers/',
+    imports: ['harness/core/', 'harness/errors.ts', 'harness/supported-node.ts'],
+    contracts: false,
+  },
   {
     folder: 'harness/deployment/',
     imports: ['harness/core/', 'harness/errors.ts', 'harness/targets/'],

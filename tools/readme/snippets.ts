@@ -5,6 +5,7 @@ const PLACE = /(<!-- shows: (\S+?)#(\S+) -->\n)[\s\S]*?(<!-- \/shows -->)/g;
 const PUBLIC_IMPORTS: readonly (readonly [RegExp, string])[] = [
   [/'(?:\.\.\/)+harness\/scenario\/index\.ts'/g, "'nlb-harness/vitest'"],
   [/'(?:\.\.\/)+harness\/index\.ts'/g, "'nlb-harness'"],
+  [/'(?:\.\.\/)+testcontainers\/index\.ts'/g, "'nlb-harness/testcontainers'"],
 ];
 
 /**
