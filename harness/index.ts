@@ -42,7 +42,11 @@ export { type DeployedTargetGroup, type DeployedZone, Deployment } from './deplo
 
 // Worlds
 export { type AttachedWorldOptions, startAttachedWorld } from './emulator/attached-world.ts';
-export { type DockerWorldOptions, startDockerWorld } from './emulator/docker-world.ts';
+export {
+  type DockerWorldOptions,
+  type LocalStackOptions,
+  startDockerWorld,
+} from './emulator/docker-world.ts';
 export { EmulatedWorld } from './emulator/emulated-world.ts';
 export type { EnterableHost } from './emulator/enter-host.ts';
 export { examineDocker } from './emulator/examine-docker.ts';

@@ -32,7 +32,9 @@ export async function runAtTerminal(args: readonly string[], options: CliOptions
   const quoted = [process.execPath, BIN, ...args].map((text) => `'${text.replaceAll("'", "'\\''")}'`);
   const { rows, columns } = TERMINAL;
   const command = `stty rows ${rows} columns ${columns}; ${quoted.join(' ')}`;
-  return finish(start('script', ['--quiet', '--return', '--command', command, '/dev/null'], options));
+  const child = start('script', ['--quiet', '--return', '--command', command, '/dev/null'], options);
+  // An input that ends would be typed as Ctrl-D.
+  return collect(child);
 }
 
 /** Parses what a command said with --json. */
@@ -131,6 +133,10 @@ function start(file: string, args: readonly string[], { cwd, env = {} }: CliOpti
 
 async function finish(child: ChildProcess): Promise<CliResult> {
   child.stdin!.end();
+  return collect(child);
+}
+
+async function collect(child: ChildProcess): Promise<CliResult> {
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout!),
     text(child.stderr!),

@@ -58,5 +58,5 @@ test.concurrent.each([
   const { code, stderr } = await runCli([...args, '--endpoint', 'nowhere'], { env });
   expect(code).toBe(2);
   expect(stderr).toContain("The endpoint 'nowhere' is not an HTTP address");
-  expect(stderr).toMatch(/\n {4}at .*ask-endpoint/);
+  expect(stderr).toMatch(/\n {4}at .*ask-served-world/);
 });

@@ -9,8 +9,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectEngine } from '../worlds/docker/engine.ts';
-import { startEngineProxy } from '../worlds/docker/engine-proxy.fixture.ts';
 import { removeLeftovers } from '../worlds/docker/leftovers.ts';
+import { startTcpProxy, type TcpProxy } from '../worlds/docker/tcp-proxy.fixture.ts';
 import { thingsOf, untilOnlyLeft } from '../worlds/docker/things-of-world.fixture.ts';
 import { plainUserLacks, runAsPlainUser } from '../worlds/netns/plain-user.fixture.ts';
 
@@ -19,7 +19,6 @@ const WORLD = fileURLToPath(new URL('./docker-world.fixture.ts', import.meta.url
 const AT_ONCE_MS = 2_000;
 /** Likewise, for what may take no longer than its own work. */
 const STOP_LIMIT_MS = 10_000;
-const FAR_FUTURE_MS = 3_600_000;
 
 interface Said {
   readonly [fact: string]: unknown;
@@ -41,6 +40,13 @@ function startWorldProcess(url: string): { readonly process: ChildProcess; next(
     process: child,
     next: async () => JSON.parse((await lines.next()).value as string),
   };
+}
+
+/** Another way to the engine: as a machine far away has it. */
+async function startEngineProxy(): Promise<TcpProxy> {
+  const { modem } = (await connectEngine()).docker;
+  const { socketPath, host, port } = modem as { socketPath?: string; host?: string; port?: string };
+  return startTcpProxy(socketPath ? { path: socketPath } : { host: host!, port: Number(port) });
 }
 
 async function refusalBy(url: string): Promise<Said> {
@@ -107,8 +113,8 @@ test('where this user may not speak to the engine, that is said', async ({ skip 
 });
 
 test('a world lives on an engine that is reached by TCP, and goes with its process', async () => {
-  await using proxy = await startEngineProxy();
-  const world = startWorldProcess(proxy.url);
+  using proxy = await startEngineProxy();
+  const world = startWorldProcess(`tcp://${proxy.address}`);
   const said = await world.next();
   expect(said).toMatchObject({
     from: { address: said.node, port: 8080 },
@@ -124,15 +130,15 @@ test('a world lives on an engine that is reached by TCP, and goes with its proce
   expect(await thingsOf(worldId)).toHaveLength(5);
   world.process.kill('SIGKILL');
   await untilOnlyLeft(worldId, [`nlb-harness-${worldId}`]);
-  await removeLeftovers((await connectEngine()).docker, Date.now() + FAR_FUTURE_MS);
+  await removeLeftovers((await connectEngine()).docker);
   expect(await thingsOf(worldId)).toEqual([]);
 });
 
 test('a world whose engine goes says so, and comes to its end', async () => {
-  await using proxy = await startEngineProxy();
-  const world = startWorldProcess(proxy.url);
+  using proxy = await startEngineProxy();
+  const world = startWorldProcess(`tcp://${proxy.address}`);
   const { worldId } = await world.next();
-  await proxy.cut();
+  proxy.cut();
   const said = await world.next();
   expect(said.faults).toEqual(
     expect.arrayContaining([
@@ -153,6 +159,6 @@ test('a world whose engine goes says so, and comes to its end', async () => {
   expect(said.afterMs).toBeLessThan(STOP_LIMIT_MS);
   await once(world.process, 'exit');
   await untilOnlyLeft(worldId!, [`nlb-harness-${worldId}`]);
-  await removeLeftovers((await connectEngine()).docker, Date.now() + FAR_FUTURE_MS);
+  await removeLeftovers((await connectEngine()).docker);
   expect(await thingsOf(worldId!)).toEqual([]);
 });

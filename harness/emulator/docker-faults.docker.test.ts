@@ -1,3 +1,4 @@
+import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { createRandom } from '../core/random.ts';
 import { deploy } from '../deployment/deploy.ts';
@@ -5,6 +6,7 @@ import type { Deployment } from '../deployment/deployment.ts';
 import { UdpFlow } from '../traffic/udp-client.ts';
 import type { DockerHostNetwork } from '../worlds/docker/docker-host-network.ts';
 import { connectEngine } from '../worlds/docker/engine.ts';
+import { startTcpProxy } from '../worlds/docker/tcp-proxy.fixture.ts';
 import { thingsOf } from '../worlds/docker/things-of-world.fixture.ts';
 import type { WorldEvent } from '../worlds/world.ts';
 import { startDockerWorld } from './docker-world.ts';
@@ -102,4 +104,29 @@ test('a node that is killed in its router is told of as lost', async () => {
   await execution.start({ Detach: true });
   expect((await fault).text).toContain('its process was ended by SIGKILL');
   await expect(world.snapshot()).rejects.toMatchObject({ code: 'HARNESS_NODE_LOST' });
+});
+
+test('a world whose LocalStack goes says so, and stops without leaving anything', async () => {
+  const { hostname, port } = new URL(process.env.NLB_LOCALSTACK_ENDPOINT!);
+  using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+  const endpoint = `http://${proxy.address}`;
+  const world = await startDockerWorld({ localStack: { endpoint } });
+  await using stack = new AsyncDisposableStack();
+  stack.use(world);
+  const worldId = await worldIdOf(world);
+  await using nlb = await deploy(world, { zones: 1, targets: 1 });
+
+  await using flow = await openFlow(world, nlb);
+
+  proxy.cut();
+  const fault = nextFault(world);
+  const launch = new RunInstancesCommand({ ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 });
+  const cause = `LocalStack at ${endpoint} does not answer: connect ECONNREFUSED`;
+  await expect(nlb.aws.ec2.send(launch)).rejects.toThrow(cause);
+  expect((await fault).text).toContain(cause);
+  // What was there goes on.
+  expect((await flow.send()).servedBy).toBe('target-a');
+
+  await world.stop();
+  expect(await thingsOf(worldId)).toEqual([]);
 });

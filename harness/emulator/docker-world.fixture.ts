@@ -27,11 +27,11 @@ try {
 
 async function live(world: EmulatedWorld): Promise<void> {
   const faults: string[] = [];
-  const fault = new Promise<void>((resolve) =>
-    world.onEvent(({ kind, text }) => {
+  const lost = new Promise<void>((resolve) =>
+    world.onEvent(({ kind, subject, text }) => {
       if (kind !== 'fault') return;
       faults.push(text);
-      resolve();
+      if (subject === world.region) resolve();
     }),
   );
   const { network } = await world.emulator.region(world.region);
@@ -60,7 +60,7 @@ async function live(world: EmulatedWorld): Promise<void> {
     withFile,
   });
 
-  await fault;
+  await lost;
   const later = await world.host(nlb.targets[1]!.instanceId!).then(() => undefined, told);
   const stopping = performance.now();
   const stop = await world.stop().then(() => undefined, told);

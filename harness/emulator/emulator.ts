@@ -120,7 +120,7 @@ export class StartedEmulator implements AsyncDisposable, Backend {
   /** See {@link Backend}. */
   async execute(call: ApiCall, run: (context: OperationContext) => object): Promise<object> {
     const runtime = await this.region(call.region);
-    if (!isRead(call.operation)) await runtime.catchUp(call);
+    await runtime.catchUp(call);
     const now = this.#options.clock.now();
     const { region } = runtime;
     const output = run({ region, now, accountId: region.accountId });

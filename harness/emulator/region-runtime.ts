@@ -78,6 +78,8 @@ export class RegionRuntime {
   /** What this machine could not give at the last movement. */
   #troubles: ReadonlySet<string> = new Set();
   #sampler: MetricSampler | undefined;
+  /** Those that the network has. */
+  #nodeAddresses: ReadonlySet<string> = new Set();
   #appliedRoutes = JSON.stringify({ nodes: [] } satisfies Routes);
   #appliedAddressMap = '';
   #appliedSecurityGroups = '';
@@ -115,12 +117,15 @@ export class RegionRuntime {
     return this.#hosts.settled();
   }
 
-  /** Learns what a call of load balancing will ask about, where somebody else holds it and may have changed it. */
+  /**
+   * Waits for hosts on their way, and learns what a call of load balancing will ask about, where somebody else holds
+   * it and may have changed it.
+   */
   async catchUp({ service, operation }: ApiCall): Promise<void> {
     if (!this.#mirror || service !== 'elasticloadbalancing') return;
     await this.#hosts.settled();
     this.#mirror.noteQuestion(operation);
-    await this.#ec2Reader.run();
+    if (this.#mirror.isStale) await this.#ec2Reader.run();
   }
 
   async setTime(base: TimeBase): Promise<void> {
@@ -261,8 +266,14 @@ export class RegionRuntime {
     await this.#followAddressMap(node);
     const serialised = JSON.stringify(routes);
     if (serialised === this.#appliedRoutes) return;
-    await this.network.followNodes?.(routes.nodes.map(({ address }) => address));
+    const wanted = new Set(routes.nodes.map(({ address }) => address));
+    const leaving = [...this.#nodeAddresses].filter((address) => !wanted.has(address));
+    // An address goes after its node: what was connected to it is told from there.
+    await this.network.followNodes?.([...wanted, ...leaving]);
+    this.#nodeAddresses = new Set([...wanted, ...leaving]);
     mapBoundListeners(this.network, await node.applyRoutes(routes));
+    if (leaving.length > 0) await this.network.followNodes?.([...wanted]);
+    this.#nodeAddresses = wanted;
     await this.#followAddressMap(node);
     this.#appliedRoutes = serialised;
   }
@@ -324,7 +335,13 @@ export class RegionRuntime {
     this.#alarm?.cancel();
     this.#alarm = undefined;
     const deadline = nextDeadline(this.region, this.#clock.now());
-    if (deadline !== undefined) this.#alarm = this.#clock.schedule(deadline, () => this.reconcile());
+    if (deadline !== undefined) this.#alarm = this.#clock.schedule(deadline, () => this.#onAlarm());
+  }
+
+  /** Somebody else's instances run before their hosts have booted: what time brings is for hosts that have. */
+  async #onAlarm(): Promise<void> {
+    if (this.#mirror) await this.#hosts.settled();
+    await this.reconcile();
   }
 
   #onNodeEvent(event: NodeEvent): void {

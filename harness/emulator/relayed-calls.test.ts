@@ -5,16 +5,15 @@ import {
   DescribeSubnetsCommand,
   type EC2Client,
   RunInstancesCommand,
-  TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import {
   CreateLoadBalancerCommand,
   DeleteLoadBalancerCommand,
+  DescribeTargetGroupsCommand,
   SetSecurityGroupsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { tickInstances } from '../core/ec2/instance-states.ts';
 import { type ServedRegion, serveRegion } from '../gateway/served-region.fixture.ts';
 import { generateUserData } from '../index.ts';
 import { type LocalStackWorld, startLocalStackWorld } from './localstack-world.fixture.ts';
@@ -59,33 +58,27 @@ test('what EC2 is told elsewhere counts for load balancing at once', async () =>
   expect(faults()).toEqual([]);
 });
 
-test('who is told that an instance runs meets a host that has booted', async () => {
+test.each<[string, (started: LocalStackWorld) => Promise<unknown>]>([
+  ['EC2', ({ ec2 }) => ec2.send(new DescribeInstancesCommand({}))],
+  ['load balancing', ({ elbv2 }) => elbv2.send(new DescribeTargetGroupsCommand({}))],
+])('who asks %s after a launch meets hosts that have booted', async (_service, ask) => {
   const { ec2, world, faults } = started;
   const UserData = generateUserData({
     ...{ name: 'a', udpPort: 8080, controlPort: 8099 },
     health: { protocol: 'TCP', port: 8080, tls: undefined },
   });
-  const launched = await Promise.all(
-    ['a', 'b'].map(async () => {
-      const { Instances: [instance] = [] } = await ec2.send(
-        new RunInstancesCommand({
-          ...{ ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 },
-          UserData: Buffer.from(UserData).toString('base64'),
-        }),
-      );
-      return instance!.InstanceId!;
-    }),
-  );
   let booted = 0;
-  for (const instanceId of launched) world.host(instanceId).then(() => booted++);
-  behind.now += 60_000;
-  tickInstances(behind.region.ec2, behind.now);
-  await ec2.send(new DescribeInstancesCommand({ InstanceIds: launched }));
+  for (let count = 0; count < 2; count++) {
+    const { Instances: [instance] = [] } = await ec2.send(
+      new RunInstancesCommand({
+        ...{ ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 },
+        UserData: Buffer.from(UserData).toString('base64'),
+      }),
+    );
+    world.host(instance!.InstanceId!).then(() => booted++);
+  }
+  await ask(started);
   expect(booted).toBe(2);
-
-  await ec2.send(new TerminateInstancesCommand({ InstanceIds: launched }));
-  behind.now += 60_000;
-  tickInstances(behind.region.ec2, behind.now);
   expect(faults()).toEqual([]);
 });
 

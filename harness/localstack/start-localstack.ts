@@ -12,6 +12,7 @@ export interface StartLocalStackOptions extends LocalStackSettings {
   readonly network?: string | undefined;
   /** Whether an image that the engine lacks may be pulled. Default true. */
   readonly pull?: boolean;
+  /** Those of the process that it is for have it removed, where that ends without stopping it. */
   readonly labels?: Readonly<Record<string, string>>;
   /** How long the container may take from its start until it is ready, in ms. Default 120,000. */
   readonly startTimeoutMs?: number;
@@ -81,7 +82,8 @@ async function startContainer(
     import('@testcontainers/localstack'),
     import('testcontainers'),
   ]);
-  // Ryuk removes the container should this process be killed. Where Ryuk's image cannot be had, nobody does.
+  // Ryuk removes the container should this process be killed. Where Ryuk's image cannot be had,
+  // it goes by its labels, if at all.
   await getReaper(await getContainerRuntimeClient()).catch(() => {
     process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   });

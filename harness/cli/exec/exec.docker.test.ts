@@ -1,5 +1,5 @@
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { RunningCli, runAtTerminal, runCli, TERMINAL } from '../cli.fixture.ts';
 
 let serve: RunningCli;

@@ -3,12 +3,16 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { engineAddress, engineClient, HarnessError } from '../../index.ts';
 import { exitStatus } from './exit-status.ts';
+import { makeTerminalRaw } from './raw-terminal.ts';
 
 /** Meant for the program. From a terminal that is the program's own they come as characters, and not to us. */
 const PASSED_ON = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Says which process it is, and becomes the program: an engine passes no signals on to it. */
 const WITH_PID = 'echo $$ > "$1" && shift && exec "$@"';
+
+/** The same with a terminal as large as ours from its first moment: older engines resize only what runs. */
+const WITH_SIZE = 'stty rows "$1" columns "$2" 2>/dev/null; shift 2; exec "$@"';
 
 /**
  * Runs a program in a container, with this process's own streams; at a terminal, with a terminal of its own there.
@@ -20,11 +24,9 @@ export async function runInContainer(id: string, program: readonly string[]): Pr
   const container = engineClient().getContainer(id);
   const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   const pidFile = `/tmp/.nlb-harness-exec-${randomUUID()}`;
-  const { exec, stream } = await start(
-    container,
-    ['/bin/sh', '-c', WITH_PID, 'sh', pidFile, ...program],
-    isTerminal,
-  );
+  const sized = isTerminal ? inTerminalOfOurSize(program) : program;
+  const command = ['/bin/sh', '-c', WITH_PID, 'sh', pidFile, ...sized];
+  const { exec, stream } = await start(container, command, isTerminal);
   using leave = new DisposableStack();
   for (const signal of PASSED_ON) {
     const passOn = () => void sendSignal(container, pidFile, signal).catch(() => undefined);
@@ -65,20 +67,22 @@ async function start(
   }
 }
 
+function inTerminalOfOurSize(program: readonly string[]): string[] {
+  const { rows, columns } = process.stdout;
+  return ['/bin/sh', '-c', WITH_SIZE, 'sh', String(rows), String(columns), ...program];
+}
+
 function connectInput(stream: Duplex, isTerminal: boolean, leave: DisposableStack): void {
   const { stdin } = process;
-  if (isTerminal) {
-    stdin.setRawMode(true);
-    leave.defer(() => stdin.setRawMode(false));
-  }
+  if (isTerminal) leave.use(makeTerminalRaw());
   // A program that ends before its input does is no fault.
   stream.on('error', () => undefined);
   stdin.pipe(stream);
   leave.defer(() => {
     stdin.unpipe(stream);
-    // Else a terminal, or a pipe that nobody closes, would keep us.
-    stdin.pause();
+    // Else input that nobody ends, and our half of the connection with it, would keep us.
     stdin.destroy();
+    stream.destroy();
   });
 }
 
@@ -86,7 +90,6 @@ function followSize(exec: Docker.Exec, leave: DisposableStack): void {
   const { stdout } = process;
   // A program that has ended has no size.
   const resize = () => void exec.resize({ h: stdout.rows, w: stdout.columns }).catch(() => undefined);
-  resize();
   stdout.on('resize', resize);
   leave.defer(() => stdout.off('resize', resize));
 }
@@ -104,5 +107,7 @@ function copyOutput(container: Docker.Container, stream: Duplex, isTerminal: boo
 async function sendSignal(container: Docker.Container, pidFile: string, signal: string): Promise<void> {
   const script = 'kill -s "$1" "$(cat "$0")"';
   const exec = await container.exec({ Cmd: ['/bin/sh', '-c', script, pidFile, signal.slice('SIG'.length)] });
-  await exec.start({ Detach: true });
+  const answer = await exec.start({ Detach: true });
+  // An answer that nobody reads holds its connection.
+  answer.resume();
 }

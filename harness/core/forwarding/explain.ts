@@ -46,7 +46,7 @@ export function explain(
   const decision = decideDatagram(
     { index: indexRoutes(network.routes), flow, hashSeed: network.hashSeed, now },
     fiveTuple,
-    new ExplainingTrace(steps),
+    new ExplainingTrace(steps, fiveTuple.protocol),
   );
   return { fiveTuple, steps, verdict: verdictOf(decision) };
 }

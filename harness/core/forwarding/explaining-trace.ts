@@ -1,4 +1,4 @@
-import { formatEndpoint } from '../network/endpoint.ts';
+import { formatEndpoint, type TransportProtocol } from '../network/endpoint.ts';
 import { DROP_REASONS, type DropReason } from './drop-reason.ts';
 import type { ExplanationStep } from './explain.ts';
 import type { Flow } from './flow.ts';
@@ -38,9 +38,12 @@ const DROP_RULES: Partial<Record<DropReason, string>> = {
 /** Writes a decision's steps down as sentences for people. */
 export class ExplainingTrace implements Trace {
   readonly #steps: ExplanationStep[];
+  /** What is being explained. */
+  readonly #subject: 'datagram' | 'connection';
 
-  constructor(steps: ExplanationStep[]) {
+  constructor(steps: ExplanationStep[], protocol: TransportProtocol) {
     this.#steps = steps;
+    this.#subject = protocol === 'tcp' ? 'connection' : 'datagram';
   }
 
   arrived({ node, listener }: IndexedListener): void {
@@ -52,8 +55,8 @@ export class ExplainingTrace implements Trace {
   }
 
   foundNoFlow(over: Flow | undefined): void {
-    if (over) this.#say('NLB-RT-02', `flow ${over.id} is over: the datagram opens a new one`);
-    else this.#say('NLB-RT-01', 'no flow has this five-tuple: the datagram opens one');
+    if (over) this.#say('NLB-RT-02', `flow ${over.id} is over: the ${this.#subject} opens a new one`);
+    else this.#say('NLB-RT-01', `no flow has this five-tuple: the ${this.#subject} opens one`);
   }
 
   judgedFlow(flow: Flow, { because }: FlowStanding): void {
@@ -100,11 +103,11 @@ export class ExplainingTrace implements Trace {
     if (node.securityGroups)
       this.#say('NLB-SG-06', "an outbound rule of the load balancer's security groups admits the target");
     if (inbound)
-      this.#say('NLB-SG-08', "an inbound rule of the target's security groups admits the datagram");
+      this.#say('NLB-SG-08', `an inbound rule of the target's security groups admits the ${this.#subject}`);
   }
 
   dropped(reason: DropReason): void {
-    this.#say(DROP_RULES[reason], `the datagram is dropped: ${DROP_REASONS[reason]}`);
+    this.#say(DROP_RULES[reason], `the ${this.#subject} is dropped: ${DROP_REASONS[reason]}`);
   }
 
   #say(rule: string | undefined, text: string): void {

@@ -73,6 +73,11 @@ export class Ec2Mirror {
     for (const part of partsAskedBy(operation)) this.#unread.add(part);
   }
 
+  /** Whether something is to be read. */
+  get isStale(): boolean {
+    return this.#unread.size > 0;
+  }
+
   /**
    * Reads what may have changed, and makes the state follow at once. Not to be called again before it has resolved.
    *

@@ -4,12 +4,16 @@ import { type ContainerRuntimeClient, getContainerRuntimeClient, getReaper } fro
 import { HarnessError } from '../../errors.ts';
 import { engineAddress, USUAL_PLACE } from './engine-address.ts';
 import { engineClient } from './engine-client.ts';
+import { ownedByThisProcess } from './owner.ts';
 import { requireEngine } from './requirements.ts';
 
 /** A Docker engine that answers, and how what we make there is marked. */
 export interface Engine {
   readonly docker: Docker;
-  /** Testcontainers' own: by these Ryuk, where it runs, removes what a killed process leaves behind. */
+  /**
+   * By Testcontainers' own Ryuk, where it runs, removes what a killed process leaves behind; by ours the next start
+   * does.
+   */
   readonly labels: Readonly<Record<string, string>>;
   /** Whether the engine is on this machine, so that our folders can be mounted. */
   readonly isLocal: boolean;
@@ -51,7 +55,11 @@ async function connect(): Promise<Engine> {
   const sessionId = await joinSession(client);
   return {
     docker,
-    labels: { 'org.testcontainers': 'true', 'org.testcontainers.session-id': sessionId },
+    labels: {
+      'org.testcontainers': 'true',
+      'org.testcontainers.session-id': sessionId,
+      ...ownedByThisProcess(),
+    },
     isLocal: modem.socketPath !== undefined,
   };
 }

@@ -6,6 +6,7 @@ import type { ProgramConfig } from '../../targets/agent-config.ts';
 import { closing } from '../loopback/process-group.ts';
 import type { ProgramEnd, RunningProgram } from '../running-program.ts';
 import { ROLE_LABEL, WORLD_LABEL } from './labels.ts';
+import { ownedByThisProcess } from './owner.ts';
 import { removeContainer } from './remove-container.ts';
 import type { ContainerGround } from './station-container.ts';
 import { waitForContainer } from './wait-for-container.ts';
@@ -29,7 +30,7 @@ export async function startImageProgram(
   const description = new GenericContainer(image)
     .withNetworkMode(`container:${hostContainerId}`)
     .withEnvironment({ ...environment })
-    .withLabels({ [WORLD_LABEL]: worldId, [ROLE_LABEL]: 'program' });
+    .withLabels({ ...ownedByThisProcess(), [WORLD_LABEL]: worldId, [ROLE_LABEL]: 'program' });
   if (command) description.withCommand([...command]);
   try {
     const started = await description.start();

@@ -4,16 +4,19 @@ import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { parseUserData } from '../../targets/user-data.ts';
-import { AGENT, testPrivateHostNetwork } from '../private-host-network.fixture.ts';
+import { AgentClient } from '../../targets/agent-client.ts';
+import { AGENT, parseAgent, testPrivateHostNetwork } from '../private-host-network.fixture.ts';
 import { startNetnsHostNetwork } from './netns-host-network.ts';
 import { plainUserLacks, runAsPlainUser } from './plain-user.fixture.ts';
 
 const OWN_PROCESS = fileURLToPath(new URL('./own-process.fixture.ts', import.meta.url));
 /** For tests of the network alone: without rules everything is forwarded. */
-const start = () => startNetnsHostNetwork({ parseUserData });
+const start = () => startNetnsHostNetwork({ parseUserData: parseAgent });
 
-testPrivateHostNetwork(start);
+testPrivateHostNetwork({
+  start,
+  countReceived: async ({ control }) => (await new AgentClient(control!).state()).udp.received,
+});
 
 test('a network whose holder is killed is lost, and says so to whoever asks it something', async () => {
   await using network = await start();

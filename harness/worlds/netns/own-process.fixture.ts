@@ -2,18 +2,11 @@
  * For a test: starts a host network in this process, asks the agent of a host, and prints what it saw. With `hold`
  * it stays until it is killed.
  */
-import { fileURLToPath } from 'node:url';
+import { AGENT, parseAgent } from '../private-host-network.fixture.ts';
 import { startNetnsHostNetwork } from './netns-host-network.ts';
 
-const network = await startNetnsHostNetwork({
-  parseUserData: (name) => ({
-    kind: 'agent',
-    config: { name, udpPort: 8080, health: undefined, controlPort: 8079 },
-    source: '',
-    file: fileURLToPath(new URL('../../targets/agent.mjs', import.meta.url)),
-  }),
-});
-const host = await network.startHost({ id: 'i-1', address: '172.31.0.4', userData: 'target-a' });
+const network = await startNetnsHostNetwork({ parseUserData: parseAgent });
+const host = await network.startHost({ id: 'i-1', address: '172.31.0.4', userData: AGENT });
 const service = await host.run!(['sleep', '600']);
 const socket = await network.openClientSocket({ address: '203.0.113.9', port: 40_000 });
 const reply = new Promise<Uint8Array>((resolve) => socket.onDatagram((payload) => resolve(payload)));
