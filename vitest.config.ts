@@ -89,8 +89,18 @@ async function dockerProjects() {
 
 function dockerProject() {
   const { extends: extending, test } = worldProject('docker', '{harness,tools}/**/*.docker.test.ts');
-  const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
-  return { extends: extending, test: { ...test, ...patience, globalSetup: 'tools/docker-tier/setup.ts' } };
+  return {
+    extends: extending,
+    test: {
+      ...test,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      globalSetup: 'tools/docker-tier/setup.ts',
+      // After all the others, and fewer at a time: an engine that starts containers leaves the processors nothing.
+      maxWorkers: 2,
+      sequence: { groupOrder: 1 },
+    },
+  };
 }
 
 function tellLeftOut(

@@ -57,7 +57,7 @@ test("a host reaches the load balancer only where the host's own group lets it o
 }, async ({ deploy, client }) => {
   const nlb = await deploy({ zones: 1, targets: 2, crossZone: true });
   const [caller, other] = nlb.targets;
-  const flows = await client.openFlows(nlb, 8, { sourceAddress: caller!.address });
+  const flows = await client.openFlows(nlb, 24, { sourceAddress: caller!.address });
   // Those that would come back to the caller itself are lost (NLB-RT-25).
   const results = await flows.sendAll();
   const flow = flows.flows[results.findIndex(({ lost }) => !lost)]!;

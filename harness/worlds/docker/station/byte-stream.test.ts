@@ -53,6 +53,18 @@ test('an error at one end is one of the same code at the other', async () => {
   expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' });
 });
 
+test('an end that comes together with the news that a stream is open is heard', async () => {
+  const { here } = connectedEnds();
+  const heard = Promise.withResolvers<unknown>();
+  // As when both come in one piece over the wire: the news is told first, and its listener goes on after this turn.
+  setImmediate(() => {
+    const news = Promise.resolve(here.open(1));
+    here.take({ type: 'closed', stream: 1, code: 'ECONNRESET' });
+    void news.then((opened) => opened.once('error', heard.resolve));
+  });
+  expect(await heard.promise).toMatchObject({ code: 'ECONNRESET' });
+});
+
 test('what was said before the other end closed is still read', async () => {
   const { here, there } = connectedEnds();
   const one = here.open(1);

@@ -35,14 +35,17 @@ export class ByteStreams {
     return stream;
   }
 
-  /** What comes for a stream that is gone here comes too late. */
+  /**
+   * What comes for a stream that is gone here comes too late. It is heard in a later turn: whoever has only just been
+   * told that a stream is open listens to it then.
+   */
   take(message: StreamMessage): void {
-    this.#open.get(message.stream)?.receive(message);
+    setImmediate(() => this.#open.get(message.stream)?.receive(message));
   }
 
   /** The connection is gone, and with it everything that went over it. */
   abandon(): void {
-    for (const [stream, open] of this.#open) open.receive({ type: 'closed', stream });
+    for (const stream of this.#open.keys()) this.take({ type: 'closed', stream });
   }
 }
 
