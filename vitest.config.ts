@@ -59,9 +59,16 @@ const NETNS_ONLY = {
     name: 'netns-only',
     include: [
       'harness/**/*.netns.test.ts',
-      ...['article-commands', 'client-address', 'client-port', 'direct-traffic', 'walk-through'].map(
-        (subject) => `scenarios/${subject}.test.ts`,
-      ),
+      ...[
+        'article-commands',
+        'client-address',
+        'client-port',
+        'direct-traffic',
+        'dns-service',
+        'tcp-client-address',
+        'tcp-security-groups',
+        'walk-through',
+      ].map((subject) => `scenarios/${subject}.test.ts`),
     ],
     env: { NLB_WORLD: 'netns' },
   },

@@ -9,6 +9,7 @@ console.log(describeMachine());
 measure('unit tests and loopback scenarios', ['unit', 'loopback'], 'under 60');
 measure('loopback scenarios alone', ['loopback']);
 measure('netns scenarios alone', ['netns'], 'under 90');
+measure('docker scenarios alone', ['docker'], 'under 600');
 
 function measure(what: string, projects: readonly string[], goal?: string): void {
   const startedAt = performance.now();

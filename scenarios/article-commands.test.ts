@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { DescribeInstancesCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import {
-  DescribeTargetHealthCommand,
-  RegisterTargetsCommand,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Deployment, HostCommand, StartedHost, StartedWorld } from '../harness/index.ts';
 import { expect, test } from '../harness/scenario/index.ts';
+import { healthStates, runInstance, until } from './support/instances.ts';
 
 const COUNTER = fileURLToPath(new URL('../fixtures/clients/count-once-a-second.py', import.meta.url));
 
@@ -14,7 +11,7 @@ test('netcat servers behind the load balancer are found by its name, fail and ta
   rules: ['NLB-RT-06', 'NLB-SG-07', 'NLB-HC-01'],
   needs: ['host-commands'],
 }, async ({ deploy, world, skip }) => {
-  skipWithoutPrograms(skip);
+  skipWithoutPrograms(world, skip);
   const nlb = await deploy({ zones: 1, targets: [] });
   const [first, second] = await Promise.all([startServer(world, nlb), startServer(world, nlb)]);
   await registerBoth(nlb, [first!, second!]);
@@ -47,7 +44,7 @@ test('a Python client that counts once a second reaches one server', {
   rules: ['NLB-RT-01'],
   needs: ['host-commands'],
 }, async ({ deploy, world, skip }) => {
-  skipWithoutPrograms(skip);
+  skipWithoutPrograms(world, skip);
   const nlb = await deploy({ zones: 1, targets: [] });
   const [first, second] = await Promise.all([startServer(world, nlb), startServer(world, nlb)]);
   await registerBoth(nlb, [first!, second!]);
@@ -70,7 +67,7 @@ test('a server listens where its commands say', { needs: ['host-commands'] }, as
   world,
   skip,
 }) => {
-  skipWithoutPrograms(skip);
+  skipWithoutPrograms(world, skip);
   const nlb = await deploy({ zones: 1, targets: [] });
   const { host } = await startServer(world, nlb);
   const listing = await host.run!(['ss', '-nltu']);
@@ -82,7 +79,9 @@ test('a server listens where its commands say', { needs: ['host-commands'] }, as
 });
 
 /** The commands are those of OpenBSD's netcat; others have other options. */
-function skipWithoutPrograms(skip: (when: boolean, reason: string) => void): void {
+function skipWithoutPrograms(world: StartedWorld, skip: (when: boolean, reason: string) => void): void {
+  // Hosts that are containers have them, whatever this machine has.
+  if (world.capabilities.has('containers')) return;
   const usage = spawnSync('nc', ['-h'], { encoding: 'utf8' });
   skip(!`${usage.stdout}${usage.stderr}`.includes('OpenBSD'), 'OpenBSD netcat is missing: netcat-openbsd');
   skip(spawnSync('python3', ['--version']).status !== 0, 'python3 is missing');
@@ -113,26 +112,6 @@ async function startHost(world: StartedWorld, nlb: Deployment): Promise<StartedH
   return (await runInstance(world, nlb)).host;
 }
 
-async function runInstance(world: StartedWorld, nlb: Deployment) {
-  const { Instances } = await nlb.aws.ec2.send(
-    new RunInstancesCommand({
-      ImageId: (await world.machineImage()).imageId,
-      InstanceType: 't3.micro',
-      MinCount: 1,
-      MaxCount: 1,
-      SubnetId: nlb.zones[0]!.subnetId,
-      SecurityGroupIds: [nlb.targetSecurityGroupId],
-    }),
-  );
-  const instanceId = Instances![0]!.InstanceId!;
-  const asked = new DescribeInstancesCommand({ InstanceIds: [instanceId] });
-  await until(world, async () => {
-    const { Reservations } = await nlb.aws.ec2.send(asked);
-    return Reservations![0]!.Instances![0]!.State!.Name === 'running';
-  });
-  return { instanceId, host: await world.host(instanceId) };
-}
-
 async function registerBoth(nlb: Deployment, servers: readonly Server[]): Promise<void> {
   await nlb.aws.elbv2.send(
     new RegisterTargetsCommand({
@@ -140,15 +119,4 @@ async function registerBoth(nlb: Deployment, servers: readonly Server[]): Promis
       Targets: servers.map(({ instanceId }) => ({ Id: instanceId, Port: 8080 })),
     }),
   );
-}
-
-async function healthStates(nlb: Deployment): Promise<(string | undefined)[]> {
-  const { TargetHealthDescriptions = [] } = await nlb.aws.elbv2.send(
-    new DescribeTargetHealthCommand({ TargetGroupArn: nlb.targetGroups[0]!.arn }),
-  );
-  return TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State);
-}
-
-async function until(world: StartedWorld, condition: () => Promise<boolean>): Promise<void> {
-  expect(await world.clock.advanceUntil(condition, { withinMs: 120_000 })).toBe(true);
 }

@@ -17,6 +17,13 @@ export function parseSpeed(text: string): number {
   throw new InvalidArgumentError('Give a number from 0.01 to 10000: harness seconds in a real one.');
 }
 
+/** The endpoint of a LocalStack, or `none`, which gives `false`. */
+export function parseLocalStack(text: string): string | false {
+  if (text === 'none') return false;
+  if (URL.canParse(text)) return text;
+  throw new InvalidArgumentError("Give the address of a LocalStack, like http://127.0.0.1:4566, or 'none'.");
+}
+
 /** As in NLB_SEED. */
 export function parseSeed(text: string): string {
   if (text === 'random' || (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)))) return text;

@@ -1,8 +1,11 @@
-import { resolveLocalStackSettings } from '../localstack/localstack-settings.ts';
+import { type LocalStackSettings, resolveLocalStackSettings } from '../localstack/localstack-settings.ts';
 import { type DockerExamination, examineDockerEngine } from '../worlds/docker/requirements.ts';
 
-/** What the docker world needs and likes to have, with the LocalStack that the environment asks for. */
-export function examineDocker(): Promise<DockerExamination> {
-  const { endpoint, image } = resolveLocalStackSettings({});
-  return examineDockerEngine({ endpoint, image });
+/**
+ * What the docker world needs and likes to have.
+ *
+ * @param localStack the one that is to be used, with the environment's settings for what is not given; `false`: none
+ */
+export function examineDocker(localStack: LocalStackSettings | false = {}): Promise<DockerExamination> {
+  return examineDockerEngine(localStack ? resolveLocalStackSettings(localStack) : undefined);
 }

@@ -76,6 +76,7 @@ describe('the published package', () => {
           'harness/cli/bin.mjs',
           'dist/targets/agent.mjs',
           'dist/node/worker.js',
+          'dist/worlds/docker/guard-process.js',
           'dist/worlds/docker/station/main.js',
           'harness/worlds/docker/image/Dockerfile',
         ].map((path) => join(...path.split('/'))),

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { parsePort, parseSpeed } from '../option-values.ts';
+import { parseLocalStack, parsePort, parseSpeed } from '../option-values.ts';
 import type { ServeOptions } from '../serve/serve-world.ts';
 
 export function serveCommand(): Command {
@@ -25,7 +25,11 @@ export function serveCommand(): Command {
       '--attach <cidr-block>',
       'be the router of this network, whose hosts are there; for a container of its own',
     )
-    .option('--localstack <url>', 'with --attach: a LocalStack that holds EC2 and answers for other services')
+    .option(
+      '--localstack <url>',
+      "with --attach or --world docker: a running LocalStack that holds EC2 and answers for other services; none: EC2 is the emulator's own",
+      parseLocalStack,
+    )
     .option('--throttling', 'refuse calls that come too fast, by the token buckets of AWS', false)
     .option('--json', 'one JSON object a line: what is served first, then what happens', false)
     .action(async (options: ServeOptions) => {

@@ -23,7 +23,12 @@ test.concurrent.each([
   {
     title: 'a LocalStack for a world that has EC2 of its own',
     args: ['--localstack', 'http://127.0.0.1:4566'],
-    says: 'Give --attach as well',
+    says: 'Give --world docker or --attach as well',
+  },
+  {
+    title: 'a LocalStack that is no address',
+    args: ['--attach', NOWHERE, '--localstack', 'localstack'],
+    says: 'Give the address of a LocalStack',
   },
   {
     title: 'an address that this machine does not have',

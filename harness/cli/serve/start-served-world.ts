@@ -1,4 +1,5 @@
 import {
+  type DockerWorldOptions,
   type EmulatedWorld,
   type EmulatedWorldOptions,
   HarnessError,
@@ -17,19 +18,22 @@ export interface ServedWorldChoice {
   readonly world?: string;
   /** The CIDR block of a network to attach to, whose hosts are there already. */
   readonly attach?: string;
-  /** The endpoint of a LocalStack that runs already. */
-  readonly localstack?: string;
+  /** The endpoint of a LocalStack that runs already; `false`: EC2 is the emulator's own. Default: the world's. */
+  readonly localstack?: string | false;
 }
 
-/** What is told of a world that takes its time to start. */
-type OnStep = (step: string) => void;
+/** What only a world of containers takes. */
+type ContainerOptions = Pick<DockerWorldOptions, 'localStack' | 'onProgress'>;
 
 const STARTERS: Readonly<
-  Record<AvailableWorld, (options: EmulatedWorldOptions, onStep: OnStep) => Promise<EmulatedWorld>>
+  Record<
+    AvailableWorld,
+    (options: EmulatedWorldOptions, ofContainers: ContainerOptions) => Promise<EmulatedWorld>
+  >
 > = {
   loopback: startLoopbackWorld,
   netns: startNetnsWorld,
-  docker: (options, onProgress) => startDockerWorld({ ...options, onProgress }),
+  docker: (options, ofContainers) => startDockerWorld({ ...options, ...ofContainers }),
 };
 
 /** Starts the world that was chosen. Throws, before anything is started, where this machine lacks something for it. */
@@ -39,23 +43,24 @@ export async function startServedWorld(
 ): Promise<EmulatedWorld> {
   if (attach !== undefined) {
     if (named === undefined)
-      return await startAttachedWorld({ ...options, cidrBlock: attach, localStack: localstack });
+      return await startAttachedWorld({ ...options, cidrBlock: attach, localStack: localstack || undefined });
     throw new HarnessError(
       'HARNESS_ARGUMENT_INVALID',
       `--attach ${attach} and --world ${named} name two worlds`,
       'Give one of them',
     );
   }
-  if (localstack !== undefined)
+  const world = chooseWorld(named, process.env);
+  if (localstack && world !== 'docker')
     throw new HarnessError(
       'HARNESS_ARGUMENT_INVALID',
-      'Only a world that is attached takes its EC2 from a LocalStack that is given',
-      'Give --attach as well, or leave --localstack out',
+      `The EC2 of the ${world} world is the emulator's own, and not that of the LocalStack at ${localstack}`,
+      'Give --world docker or --attach as well, or leave --localstack out',
     );
-  const world = chooseWorld(named, process.env);
   using steps = new SlowSteps();
   steps.begin(`Looking whether the ${world} world works on this machine`);
-  await requireWorld(world);
+  const localStack = typeof localstack === 'string' ? { endpoint: localstack } : localstack;
+  await requireWorld(world, localStack);
   steps.begin(`Starting the ${world} world`);
-  return await STARTERS[world](options, (step) => steps.begin(step));
+  return await STARTERS[world](options, { localStack, onProgress: (step) => steps.begin(step) });
 }

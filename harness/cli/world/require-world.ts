@@ -1,4 +1,10 @@
-import { examineDocker, examineNetnsRequirements, HarnessError, type HarnessErrorCode } from '../../index.ts';
+import {
+  type DockerWorldOptions,
+  examineDocker,
+  examineNetnsRequirements,
+  HarnessError,
+  type HarnessErrorCode,
+} from '../../index.ts';
 import type { AvailableWorld } from './choose-world.ts';
 
 /** Something that a world cannot do without, and how it stands on this machine. */
@@ -9,18 +15,23 @@ interface Requirement {
   readonly remedy: string | undefined;
 }
 
+/** Of the docker world, what decides whether it needs an image of LocalStack. */
+type LocalStackChoice = DockerWorldOptions['localStack'];
+type Examine = (localStack: LocalStackChoice) => Promise<readonly Requirement[]>;
+
 /** What a world needs of this machine, and the error where it is not there. Loopback needs nothing. */
-const REQUIREMENTS: Readonly<
-  Partial<Record<AvailableWorld, readonly [() => Promise<readonly Requirement[]>, HarnessErrorCode]>>
-> = {
+const REQUIREMENTS: Readonly<Partial<Record<AvailableWorld, readonly [Examine, HarnessErrorCode]>>> = {
   netns: [examineNetnsRequirements, 'HARNESS_NAMESPACES_UNAVAILABLE'],
-  docker: [async () => (await examineDocker()).required, 'HARNESS_DOCKER_UNAVAILABLE'],
+  docker: [async (localStack) => (await examineDocker(localStack)).required, 'HARNESS_DOCKER_UNAVAILABLE'],
 };
 
 /** Why a world does not work on this machine; undefined where it does. */
-export async function whatWorldLacks(world: AvailableWorld): Promise<HarnessError | undefined> {
+export async function whatWorldLacks(
+  world: AvailableWorld,
+  localStack?: LocalStackChoice,
+): Promise<HarnessError | undefined> {
   const [examine, code] = REQUIREMENTS[world] ?? [];
-  const missing = (await examine?.())?.find(({ ok }) => !ok);
+  const missing = (await examine?.(localStack))?.find(({ ok }) => !ok);
   if (!code || !missing) return undefined;
   return new HarnessError(
     code,
@@ -34,7 +45,7 @@ export async function whatWorldLacks(world: AvailableWorld): Promise<HarnessErro
  *
  * @throws HarnessError HARNESS_NAMESPACES_UNAVAILABLE, HARNESS_DOCKER_UNAVAILABLE
  */
-export async function requireWorld(world: AvailableWorld): Promise<void> {
-  const lacks = await whatWorldLacks(world);
+export async function requireWorld(world: AvailableWorld, localStack?: LocalStackChoice): Promise<void> {
+  const lacks = await whatWorldLacks(world, localStack);
   if (lacks) throw lacks;
 }

@@ -1,15 +1,14 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 import type { InterfaceRules } from '../../core/forwarding/interface-rules.ts';
-import type { AddressMapTable } from '../../core/network/address-map.ts';
-import { type Endpoint, formatEndpoint, type TransportProtocol } from '../../core/network/endpoint.ts';
+import { type Endpoint, formatEndpoint } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
+import { IdentityNetwork } from '../identity-network.ts';
 import { bindError } from '../loopback/bind-error.ts';
 import { startLocalProgram } from '../loopback/local-program.ts';
 import { DNS_ADDRESS } from '../netns/addresses.ts';
 import { filterRules } from '../netns/filter-rules.ts';
 import { partEnvironment } from '../netns/program-environment.ts';
-import { Residents } from '../residents.ts';
 import type { RunningProgram } from '../running-program.ts';
 import type {
   Capability,
@@ -27,9 +26,6 @@ import { AttachedRouter } from './attached-router.ts';
 
 const DNS = { address: DNS_ADDRESS, port: 53 };
 
-/** Every endpoint stands for itself. */
-const NOTHING_MAPPED: AddressMapTable = { networks: [], endpoints: [] };
-
 /**
  * Starts the host network of the `attached` world: the hosts are there already, in a network that this machine is
  * on, and send all they have through it. Linux; needs the right to configure networks.
@@ -40,7 +36,7 @@ export function startAttachedHostNetwork(cidrBlock: string): HostNetwork {
   return new AttachedHostNetwork(AttachedRouter.attach(cidrBlock));
 }
 
-class AttachedHostNetwork implements HostNetwork {
+class AttachedHostNetwork extends IdentityNetwork implements HostNetwork {
   readonly capabilities: ReadonlySet<Capability> = new Set([
     'client-address',
     'client-port',
@@ -48,9 +44,9 @@ class AttachedHostNetwork implements HostNetwork {
     'many-addresses',
   ]);
   readonly #router: AttachedRouter;
-  readonly #residents = new Residents();
 
   constructor(router: AttachedRouter) {
+    super();
     this.#router = router;
   }
 
@@ -63,30 +59,13 @@ class AttachedHostNetwork implements HostNetwork {
     });
   }
 
-  /** The addresses are there, or they are not: nothing is to be made usable. */
-  async addNetwork(): Promise<void> {
-    this.#residents.checkRunning();
-  }
-
-  addressMap(): AddressMapTable {
-    return NOTHING_MAPPED;
-  }
-
-  mapEndpoint({ emulated }: { readonly emulated: Endpoint }): void {
-    throw notHere(`stand for ${formatEndpoint(emulated)}`);
-  }
-
-  reserve(_protocol: TransportProtocol, emulated: Endpoint): Promise<Endpoint> {
-    return Promise.reject(notHere(`listen at ${formatEndpoint(emulated)}`));
-  }
-
-  toActual(_protocol: TransportProtocol, endpoint: Endpoint): Endpoint {
-    return endpoint;
+  protected override refuseOutsider(emulated: Endpoint): HarnessError {
+    return notHere(`put anything at ${formatEndpoint(emulated)}`);
   }
 
   startHost(spec: HostSpec): Promise<StartedHost> {
-    this.#residents.checkRunning();
-    return this.#residents.track(AttachedHost.find(spec, this.#residents.abandoned));
+    this.residents.checkRunning();
+    return this.residents.track(AttachedHost.find(spec, this.residents.abandoned));
   }
 
   openClientSocket({ address = 'any address' }: ClientSocketOptions): Promise<ClientSocket> {
@@ -116,7 +95,7 @@ class AttachedHostNetwork implements HostNetwork {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#residents.dismiss(
+    return this.residents.dismiss(
       () => [],
       async () => this.#router[Symbol.dispose](),
     );

@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { AgentClient } from '../../targets/agent-client.ts';
 import { generateUserData, parseUserData } from '../../targets/user-data.ts';
 import { AGENT, askUdp, parseAgent, testPrivateHostNetwork } from '../private-host-network.fixture.ts';
 import { startDockerHostNetwork } from './docker-host-network.ts';
 import { connectEngine } from './engine.ts';
-import { removeLeftovers } from './leftovers.ts';
-import { programsOf, thingsOf, untilOnlyLeft } from './things-of-world.fixture.ts';
+import { thingsOf, untilOnlyLeft } from './things-of-world.fixture.ts';
 
 const OWN_PROCESS = fileURLToPath(new URL('./own-process.fixture.ts', import.meta.url));
 
@@ -37,20 +36,34 @@ test('a network that was stopped leaves no container and no network', async () =
   expect(await thingsOf(network.worldId)).toEqual([]);
 });
 
-test('with a harness that is killed its own containers go, and the next start removes the rest', async () => {
-  const harness = spawn(process.execPath, [OWN_PROCESS], { stdio: ['ignore', 'pipe', 'inherit'] });
+test('with a harness that is killed all it had goes, without Ryuk and without a next start', async () => {
+  const harness = startOwnProcess();
   const [said] = await once(createInterface({ input: harness.stdout }), 'line');
   const { worldId } = JSON.parse(said);
-  const programs = await programsOf(worldId);
-  expect(programs).toHaveLength(1);
+  expect(await thingsOf(worldId), 'router, Internet, two hosts, program, network').toHaveLength(6);
   harness.kill('SIGKILL');
-  await once(harness, 'exit');
-  const network = `nlb-harness-${worldId}`;
-  await untilOnlyLeft(worldId, [...programs, network]);
-  const { docker } = await connectEngine();
-  await removeLeftovers(docker);
-  expect(await thingsOf(worldId)).toEqual([]);
+  await untilOnlyLeft(worldId, []);
 });
+
+test('a harness that has stopped its network ends by itself: what guards it keeps nothing', async () => {
+  const harness = startOwnProcess('stop');
+  const ended = once(harness, 'exit');
+  const [said] = await once(createInterface({ input: harness.stdout }), 'line');
+  expect(await ended).toEqual([0, null]);
+  expect(await thingsOf(JSON.parse(said).worldId)).toEqual([]);
+});
+
+/** See own-process.fixture.ts. */
+function startOwnProcess(...parameters: string[]) {
+  const harness = spawn(process.execPath, [OWN_PROCESS, ...parameters], {
+    env: { ...process.env, TESTCONTAINERS_RYUK_DISABLED: 'true' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    harness.kill('SIGKILL');
+  });
+  return harness;
+}
 
 test('a host whose container somebody removes says so, and the others go on', async () => {
   await using network = await start();

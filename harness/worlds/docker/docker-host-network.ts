@@ -1,26 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { InterfaceRules } from '../../core/forwarding/interface-rules.ts';
-import type { AddressMapTable } from '../../core/network/address-map.ts';
-import { type Endpoint, formatEndpoint, type TransportProtocol } from '../../core/network/endpoint.ts';
+import { type Endpoint, formatEndpoint } from '../../core/network/endpoint.ts';
 import { HarnessError } from '../../errors.ts';
 import type { ParsedUserData } from '../../targets/agent-config.ts';
-import { IdentityClients, NOTHING_MAPPED } from '../identity-clients.ts';
 import { DNS_ADDRESS } from '../netns/addresses.ts';
 import { filterRules } from '../netns/filter-rules.ts';
-import { Residents } from '../residents.ts';
+import { type HostKeeping, type ParseUserData, PrivateHostNetwork } from '../private-host-network.ts';
 import type { RunningProgram } from '../running-program.ts';
-import type {
-  Capability,
-  ClientConnection,
-  ClientConnectionOptions,
-  ClientSocket,
-  ClientSocketOptions,
-  DnsSockets,
-  HostNetwork,
-  HostSpec,
-  StartedHost,
-} from '../world.ts';
+import type { Capability, DnsSockets, HostNetwork, HostSpec } from '../world.ts';
 import { type Carrier, createCarrier } from './carrier.ts';
 import { type DockerHost, startDockerHost } from './docker-host.ts';
 import { connectEngine } from './engine.ts';
@@ -35,8 +23,7 @@ import { workingFolder } from './working-folder.ts';
 const DNS = { address: DNS_ADDRESS, port: 53 };
 
 export interface DockerHostNetworkOptions {
-  /** Reads the user data of instances; undefined for what cannot be run here. */
-  readonly parseUserData: (text: string) => ParsedUserData | undefined;
+  readonly parseUserData: ParseUserData;
   /** See {@link ensureHostImage}. */
   readonly image?: string | undefined;
   /** Told a line for each step that takes its time. */
@@ -98,7 +85,7 @@ async function startBoth(
 }
 
 /** See {@link startDockerHostNetwork}. */
-export class DockerHostNetwork implements HostNetwork {
+export class DockerHostNetwork extends PrivateHostNetwork<DockerHost> implements HostNetwork {
   readonly capabilities: ReadonlySet<Capability> = new Set([
     'client-address',
     'client-port',
@@ -110,18 +97,10 @@ export class DockerHostNetwork implements HostNetwork {
   /** Without its router or its Internet. */
   readonly lost: Promise<HarnessError>;
   readonly #parts: Parts;
-  readonly #parseUserData: DockerHostNetworkOptions['parseUserData'];
-  readonly #clients = new IdentityClients({
-    openUdp: (at) => this.#stationAt(at.address).openUdp(at),
-    openConnection: (at, to, patienceMs) => this.#stationAt(at.address).openConnection(at, to, patienceMs),
-  });
-  /** By address. */
-  readonly #hosts = new Map<string, DockerHost>();
-  readonly #residents = new Residents();
 
   constructor(parts: Parts, { parseUserData }: DockerHostNetworkOptions) {
+    super(parseUserData);
     this.#parts = parts;
-    this.#parseUserData = parseUserData;
     this.lost = Promise.race([parts.router, parts.internet].map(({ station }) => station.lost));
   }
 
@@ -135,61 +114,31 @@ export class DockerHostNetwork implements HostNetwork {
     return this.#parts.router.station.run({ command: ['node', module], environment: {} });
   }
 
-  /** All addresses are free here, whatever the networks of this machine. */
-  async addNetwork(): Promise<void> {
-    this.#residents.checkRunning();
-  }
-
-  addressMap(): AddressMapTable {
-    return NOTHING_MAPPED;
-  }
-
-  mapEndpoint({ emulated }: { readonly emulated: Endpoint }): void {
-    throw outsideServer(emulated);
-  }
-
-  reserve(_protocol: TransportProtocol, emulated: Endpoint): Promise<Endpoint> {
-    return Promise.reject(outsideServer(emulated));
-  }
-
-  toActual(_protocol: TransportProtocol, endpoint: Endpoint): Endpoint {
-    return endpoint;
-  }
-
-  startHost(spec: HostSpec): Promise<StartedHost> {
-    return this.#residents.track(this.#startHost(spec));
-  }
-
-  async #startHost(spec: HostSpec): Promise<StartedHost> {
-    this.#residents.checkRunning();
-    const userData = spec.userData === undefined ? undefined : this.#parseUserData(spec.userData);
+  protected override bringUp(
+    spec: HostSpec,
+    userData: ParsedUserData | undefined,
+    keeping: HostKeeping,
+  ): Promise<DockerHost> {
     const { ground, router } = this.#parts;
-    const host: DockerHost = await startDockerHost(spec, userData, {
+    return startDockerHost(spec, userData, {
+      ...keeping,
       ground,
       router,
       folder: workingFolder(ground.engine.isLocal),
-      abandoned: this.#residents.abandoned,
-      onStopped: () => {
-        if (this.#hosts.get(spec.address) === host) this.#hosts.delete(spec.address);
-      },
     });
-    this.#hosts.set(spec.address, host);
-    return host;
   }
 
-  async openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
-    this.#residents.checkRunning();
-    return this.#residents.track(this.#clients.openSocket(options));
+  protected override openerAt(host: DockerHost | undefined): StationClient {
+    return (host?.container ?? this.#parts.internet).station;
   }
 
-  async openClientConnection(options: ClientConnectionOptions, to: Endpoint): Promise<ClientConnection> {
-    this.#residents.checkRunning();
-    return this.#residents.track(this.#clients.openConnection(options, to));
-  }
-
-  /** Where clients of this address are: on a host, or in the Internet. */
-  #stationAt(address: string): StationClient {
-    return (this.#hosts.get(address)?.container ?? this.#parts.internet).station;
+  /** Sockets of this process are in this machine's network, and the containers have no way there. */
+  protected override refuseOutsider(emulated: Endpoint): HarnessError {
+    return new HarnessError(
+      'HARNESS_ARGUMENT_INVALID',
+      `Nothing outside of the docker world can be at ${formatEndpoint(emulated)}`,
+      'Give the target a command or an image, which run inside, or use the loopback world',
+    );
   }
 
   followNodes(addresses: readonly string[]): Promise<void> {
@@ -209,14 +158,11 @@ export class DockerHostNetwork implements HostNetwork {
   async [Symbol.asyncDispose](): Promise<void> {
     const { ground, carrier, router, internet } = this.#parts;
     try {
-      await this.#residents.dismiss(
-        () => [...[...this.#hosts.values()].map((host) => host.stop()), ...this.#clients.close()],
-        async () => {
-          const removals = await Promise.allSettled([router.remove(), internet.remove()]);
-          await carrier.remove();
-          for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
-        },
-      );
+      await this.leave(async () => {
+        const removals = await Promise.allSettled([router.remove(), internet.remove()]);
+        await carrier.remove();
+        for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
+      });
     } catch (cause) {
       throw new HarnessError(
         'HARNESS_DOCKER_UNAVAILABLE',
@@ -226,13 +172,4 @@ export class DockerHostNetwork implements HostNetwork {
       );
     }
   }
-}
-
-/** Sockets of this process are in this machine's network, and the containers have no way there. */
-function outsideServer(emulated: Endpoint): HarnessError {
-  return new HarnessError(
-    'HARNESS_ARGUMENT_INVALID',
-    `Nothing outside of the docker world can be at ${formatEndpoint(emulated)}`,
-    'Give the target a command or an image, which run inside, or use the loopback world',
-  );
 }

@@ -1,121 +1,67 @@
-import type { ParsedUserData, ProgramConfig } from '../../targets/agent-config.ts';
-import { startAgent } from '../loopback/agent-process.ts';
+import type { ParsedUserData } from '../../targets/agent-config.ts';
 import { HostProcess } from '../loopback/host-process.ts';
-import { HostPrograms } from '../loopback/host-programs.ts';
+import type { HostPrograms } from '../loopback/host-programs.ts';
+import type { HostKeeping } from '../private-host-network.ts';
+import { type HostGround, type RunningUserData, startUserData } from '../private-host-programs.ts';
 import { ProgramCommand } from '../program-command.ts';
 import type { AgentControl, HostCommand, HostEntrance, HostSpec, StartedHost } from '../world.ts';
 import { startImageProgram } from './image-program.ts';
 import { type ContainerGround, StationContainer } from './station-container.ts';
 import type { WorkingFolder } from './working-folder.ts';
 
-/** How long a service may take until its health port answers, in real time: as in the loopback world. */
-const START_PATIENCE_MS = 5_000;
-
 /** Where the agent takes commands inside its container. */
 const CONTROL_PATH = '/run/nlb-harness-agent.sock';
 
 /** What the network that a host belongs to has to say and to hear. */
-export interface HostKeeping {
+export interface DockerHostKeeping extends HostKeeping {
   readonly ground: ContainerGround;
   readonly router: StationContainer;
   readonly folder: WorkingFolder;
-  /** Resolves when nobody wants the host any more, so that its start need not be waited for. */
-  readonly abandoned: Promise<void>;
-  readonly onStopped: () => void;
-}
-
-interface Running {
-  readonly programs: HostPrograms | undefined;
-  readonly control: AgentControl | undefined;
-}
-
-interface ToldPorts {
-  readonly udpPort: number | undefined;
-  readonly healthPort: number | undefined;
 }
 
 /** Starts the container that is an instance, and in it what user data says, if it says anything that can be run. */
 export async function startDockerHost(
   spec: HostSpec,
   userData: ParsedUserData | undefined,
-  keeping: HostKeeping,
+  keeping: DockerHostKeeping,
 ): Promise<DockerHost> {
-  const { ground, router, folder } = keeping;
+  const { router, folder } = keeping;
   const [container] = await Promise.all([
-    StationContainer.start(ground, { role: 'host', name: spec.id, binds: folder.binds }),
+    StationContainer.start(keeping.ground, { role: 'host', name: spec.id, binds: folder.binds }),
     router.station.request({ type: 'add-host', address: spec.address }),
   ]);
   try {
     await container.station.request({ type: 'be-host', address: spec.address });
-    return new DockerHost(spec, container, await startUserData(spec, userData, container, keeping), keeping);
+    const ground = groundOf(container, keeping);
+    const running = await startUserData(spec, userData, ground, keeping.abandoned);
+    return new DockerHost(spec, container, running, keeping);
   } catch (error) {
     await container.remove();
     throw error;
   }
 }
 
-async function startUserData(
-  spec: HostSpec,
-  userData: ParsedUserData | undefined,
-  { id, station }: StationContainer,
-  { ground, folder, abandoned }: HostKeeping,
-): Promise<Running> {
-  if (userData === undefined) return { programs: undefined, control: undefined };
-  const { address } = spec;
-  const untilHealthPort = async ({ exited }: HostPrograms, port: number | undefined) => {
-    if (port === undefined) return;
-    const listens = station.request({
-      type: 'wait-for-listener',
-      at: { address, port },
-      patienceMs: START_PATIENCE_MS,
-    });
-    await Promise.race([listens, exited, abandoned]);
-  };
-  const startProgram = (program: ProgramConfig, ports: ToldPorts) => {
-    const environment = { ...program.environment, ...toldVariables(address, ports) };
-    const { image, command = [] } = program;
-    const start =
-      image === undefined
-        ? () => station.run({ command: folder.check(inContainer(command)), environment }, folder.inside)
-        : () => startImageProgram(ground, { ...program, image, environment, hostContainerId: id });
-    return HostProcess.start({ command, environment, endsWithInput: false }, start);
-  };
-  if (userData.kind === 'command') {
-    const { udpPort, healthPort, sidecars } = userData.config;
-    const start = (program: ProgramConfig) => startProgram(program, { udpPort, healthPort });
-    const programs = await HostPrograms.beside(await start(userData.config), sidecars, start);
-    await untilHealthPort(programs, healthPort);
-    return { programs, control: undefined };
-  }
-  const { udpPort, health, healthPort = health?.port, controlPort, sidecars } = userData.config;
-  const { process: agent, ports } = await startAgent(
-    spec.id,
-    userData,
-    address,
-    { udpPort, healthPort: health?.port, controlPort },
-    {
+/** What a host's container offers to what is to run there. */
+function groundOf({ id, station }: StationContainer, { ground, folder }: DockerHostKeeping): HostGround {
+  return {
+    agentPlace: {
       start: (program) => station.run(program),
       node: ['node'],
       environment: {},
       hasOurFiles: false,
       controlPath: CONTROL_PATH,
     },
-  );
-  const programs = await HostPrograms.beside(agent, sidecars, (sidecar) =>
-    startProgram(sidecar, { udpPort, healthPort }),
-  );
-  if (sidecars && !health) await untilHealthPort(programs, healthPort);
-  return {
-    programs,
-    control: { address, port: ports.controlPort, connect: () => station.connect(CONTROL_PATH) },
-  };
-}
-
-function toldVariables(address: string, { udpPort, healthPort }: ToldPorts): Record<string, string> {
-  return {
-    ADDRESS: address,
-    ...(udpPort !== undefined && { UDP_PORT: String(udpPort) }),
-    ...(healthPort !== undefined && { HEALTH_PORT: String(healthPort) }),
+    connectControl: () => station.connect(CONTROL_PATH),
+    startProgram: (program, told) => {
+      const environment = { ...program.environment, ...told };
+      const { image, command = [] } = program;
+      const start =
+        image === undefined
+          ? () => station.run({ command: folder.check(inContainer(command)), environment }, folder.inside)
+          : () => startImageProgram(ground, { ...program, image, environment, hostContainerId: id });
+      return HostProcess.start({ command, environment, endsWithInput: false }, start);
+    },
+    waitForListener: (at, patienceMs) => station.request({ type: 'wait-for-listener', at, patienceMs }),
   };
 }
 
@@ -131,14 +77,14 @@ export class DockerHost implements StartedHost {
   readonly control: AgentControl | undefined;
   readonly exited: Promise<{ readonly detail: string }>;
   readonly #programs: HostPrograms | undefined;
-  readonly #keeping: HostKeeping;
+  readonly #keeping: DockerHostKeeping;
   #stopped: Promise<void> | undefined;
 
   constructor(
     spec: HostSpec,
     container: StationContainer,
-    { programs, control }: Running,
-    keeping: HostKeeping,
+    { programs, control }: RunningUserData,
+    keeping: DockerHostKeeping,
   ) {
     this.spec = spec;
     this.container = container;

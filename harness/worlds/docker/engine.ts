@@ -4,6 +4,7 @@ import { type ContainerRuntimeClient, getContainerRuntimeClient, getReaper } fro
 import { HarnessError } from '../../errors.ts';
 import { engineAddress, USUAL_PLACE } from './engine-address.ts';
 import { engineClient } from './engine-client.ts';
+import { guardOwned } from './guard.ts';
 import { ownedByThisProcess } from './owner.ts';
 import { requireEngine } from './requirements.ts';
 
@@ -11,8 +12,8 @@ import { requireEngine } from './requirements.ts';
 export interface Engine {
   readonly docker: Docker;
   /**
-   * By Testcontainers' own Ryuk, where it runs, removes what a killed process leaves behind; by ours the next start
-   * does.
+   * By Testcontainers' own Ryuk, where it runs, removes what a killed process leaves behind; by ours a guard does, or
+   * the next start.
    */
   readonly labels: Readonly<Record<string, string>>;
   /** Whether the engine is on this machine, so that our folders can be mounted. */
@@ -53,6 +54,7 @@ async function connect(): Promise<Engine> {
   // Connections that are kept for later would look like something that was left open.
   modem.agent = new Agent({ keepAlive: false });
   const sessionId = await joinSession(client);
+  if (process.env.TESTCONTAINERS_RYUK_DISABLED === 'true') guardOwned(docker);
   return {
     docker,
     labels: {
@@ -98,10 +100,7 @@ function unusable(url: string, why: string, cause?: Error): HarnessError {
   );
 }
 
-/**
- * Ryuk is used where it can be had. Where its image cannot be, containers still end with this process, by their
- * standard input.
- */
+/** Ryuk is used where it can be had. Where its image cannot be, a guard of ours does its work. */
 async function joinSession(client: ContainerRuntimeClient): Promise<string> {
   try {
     return (await getReaper(client)).sessionId;

@@ -9,8 +9,9 @@ const COMING_UP_FOR_S = 120;
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Removes what harnesses have left that ended in the middle: what is labelled as a process's that is not there any
- * more, and what is of a world that has no router. Others' harnesses on the same engine lose nothing.
+ * Removes what harnesses have left that ended in the middle, and whose guards did, too: what is labelled as a process's
+ * that is not there any more, and what is of a world that has no router. Others' harnesses on the same engine lose
+ * nothing.
  */
 export async function removeLeftovers(docker: Docker, nowMs = Date.now()): Promise<void> {
   const [containers, networks] = await Promise.all([

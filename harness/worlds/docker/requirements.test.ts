@@ -48,7 +48,7 @@ const LOCALSTACK_IMAGE = { '/images/localstack/localstack:4.14.0/json': { Id: 's
 
 async function examine(
   answers: Readonly<Record<string, object>>,
-  localStack: Parameters<typeof examineDockerEngine>[0] = LOCALSTACK,
+  localStack: Parameters<typeof examineDockerEngine>[0] | null = LOCALSTACK,
 ) {
   vi.stubEnv('NLB_HOST_BASE_IMAGE', 'own-base:1');
   vi.stubEnv('NLB_HOST_IMAGE', '');
@@ -56,7 +56,7 @@ async function examine(
   vi.stubEnv('RYUK_CONTAINER_IMAGE', '');
   try {
     await using engine = await startEngine(answers);
-    const { required, helpful } = await examineDockerEngine(localStack, engine.address);
+    const { required, helpful } = await examineDockerEngine(localStack ?? undefined, engine.address);
     const found = new Map([...required, ...helpful].map((finding) => [finding.what, finding]));
     return { found, missing: required.filter(({ ok }) => !ok).map(({ what }) => what), asked: engine.asked };
   } finally {
@@ -127,6 +127,12 @@ test('a LocalStack that runs already needs no image', async () => {
   const { found, missing } = await examine({ ...FACTS, ...BASE }, running);
   expect(missing).toEqual([]);
   expect(found.get('LocalStack')?.found).toBe('the one at http://127.0.0.1:4510 is used');
+});
+
+test('where no LocalStack is wanted nothing is said of one', async () => {
+  const { found, missing } = await examine({ ...FACTS, ...BASE }, null);
+  expect(missing).toEqual([]);
+  expect(found.has('LocalStack')).toBe(false);
 });
 
 test('storage that copies images and a Ryuk that is not there are told of, and not in the way', async () => {

@@ -37,17 +37,20 @@ const PATIENCE_MS = 5_000;
 
 /**
  * What the docker world needs of the engine: asked, and nothing changed. Where the engine does not answer nothing
- * else is asked, because nobody could know.
+ * else is asked, because nobody could know. Of LocalStack nothing is said where none is wanted.
  */
 export async function examineDockerEngine(
-  localStack: LocalStackNeed,
+  localStack: LocalStackNeed | undefined,
   address: EngineAddress = engineAddress(),
 ): Promise<DockerExamination> {
   const { engine, facts, required } = await reachEngine(address);
   if (!engine) return { required, helpful: [] };
   const helpful = [storage(facts), place(address)];
   if (required.some(({ ok }) => !ok)) return { required, helpful };
-  const images = await Promise.all([examineHostImage(engine), localStackFound(engine, localStack)]);
+  const images = await Promise.all([
+    examineHostImage(engine),
+    ...(localStack ? [localStackFound(engine, localStack)] : []),
+  ]);
   return { required: [...required, ...images], helpful: [...helpful, await examineRyuk(engine)] };
 }
 

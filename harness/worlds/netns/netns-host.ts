@@ -1,30 +1,16 @@
 import { connect } from 'node:net';
-import type { ParsedUserData, ProgramConfig } from '../../targets/agent-config.ts';
-import { startAgent } from '../loopback/agent-process.ts';
+import type { ParsedUserData } from '../../targets/agent-config.ts';
 import { HostProcess } from '../loopback/host-process.ts';
-import { HostPrograms } from '../loopback/host-programs.ts';
+import type { HostPrograms } from '../loopback/host-programs.ts';
 import { startLocalProgram } from '../loopback/local-program.ts';
 import { plainCommand } from '../plain-command.ts';
+import type { HostKeeping } from '../private-host-network.ts';
+import { type HostGround, type RunningUserData, startUserData } from '../private-host-programs.ts';
 import { ProgramCommand } from '../program-command.ts';
 import type { AgentControl, HostCommand, HostEntrance, HostSpec, StartedHost } from '../world.ts';
 import { endVisitors, networkName } from './network-visitors.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { StartedHolder } from './started-holder.ts';
-
-/** How long a command may take until its health port answers, in real time: as in the loopback world. */
-const START_PATIENCE_MS = 5_000;
-
-interface Running {
-  readonly programs: HostPrograms | undefined;
-  readonly control: AgentControl | undefined;
-}
-
-/** What the network that a host belongs to has to say and to hear. */
-export interface HostKeeping {
-  /** Resolves when nobody wants the host any more, so that its start need not be waited for. */
-  readonly abandoned: Promise<void>;
-  readonly onStopped: () => void;
-}
 
 /** Gives a host a network of its own and starts there what user data says, if it says anything that can be run. */
 export async function startNetnsHost(
@@ -36,7 +22,7 @@ export async function startNetnsHost(
   const netFile = await holder.addHost(spec.id, spec.address);
   const enter = holder.enter(netFile);
   try {
-    const running = await startUserData(holder, spec, userData, enter, abandoned);
+    const running = await startUserData(spec, userData, groundOf(holder, spec, enter), abandoned);
     return new NetnsHost(holder, spec, { enter, name: networkName(netFile) }, running, onStopped);
   } catch (error) {
     await holder.removeHost(spec.id);
@@ -44,71 +30,26 @@ export async function startNetnsHost(
   }
 }
 
-async function startUserData(
-  holder: StartedHolder,
-  spec: HostSpec,
-  userData: ParsedUserData | undefined,
-  enter: readonly string[],
-  abandoned: Promise<void>,
-): Promise<Running> {
-  if (userData === undefined) return { programs: undefined, control: undefined };
-  const untilHealthPort = async ({ exited }: HostPrograms, port: number | undefined) => {
-    if (port === undefined) return;
-    const listens = holder.waitForListener({ address: spec.address, port }, START_PATIENCE_MS);
-    await Promise.race([listens, exited, abandoned]);
-  };
-  if (userData.kind === 'command') {
-    const { udpPort, healthPort, sidecars } = userData.config;
-    const start = (program: ProgramConfig) => startProgram(spec, program, { udpPort, healthPort }, enter);
-    const programs = await HostPrograms.beside(await start(userData.config), sidecars, start);
-    await untilHealthPort(programs, healthPort);
-    return { programs, control: undefined };
-  }
-  const { udpPort, health, healthPort = health?.port, controlPort, sidecars } = userData.config;
-  const controlPath = holder.newPath(spec.id);
-  const { process, ports } = await startAgent(
-    spec.id,
-    userData,
-    spec.address,
-    { udpPort, healthPort: health?.port, controlPort },
-    {
+/** What a host's namespace offers to what is to run there. */
+function groundOf(holder: StartedHolder, { id }: HostSpec, enter: readonly string[]): HostGround {
+  const controlPath = holder.newPath(id);
+  return {
+    agentPlace: {
       start: startLocalProgram,
-      node: [...enter, globalThis.process.execPath],
-      environment: globalThis.process.env,
+      node: [...enter, process.execPath],
+      environment: process.env,
       hasOurFiles: true,
       controlPath,
     },
-  );
-  const programs = await HostPrograms.beside(process, sidecars, (sidecar) =>
-    startProgram(spec, sidecar, { udpPort, healthPort }, enter),
-  );
-  if (sidecars && !health) await untilHealthPort(programs, healthPort);
-  return {
-    programs,
-    control: { address: spec.address, port: ports.controlPort, connect: () => connect(controlPath) },
+    connectControl: () => connect(controlPath),
+    startProgram: (program, told) =>
+      HostProcess.start({
+        command: [...enter, ...inThisFolder(plainCommand(program))],
+        environment: { ...programEnvironment(), ...program.environment, ...told },
+        endsWithInput: false,
+      }),
+    waitForListener: (at, patienceMs) => holder.waitForListener(at, patienceMs),
   };
-}
-
-function startProgram(
-  { address }: HostSpec,
-  program: ProgramConfig,
-  { udpPort, healthPort }: { readonly udpPort: number | undefined; readonly healthPort: number | undefined },
-  enter: readonly string[],
-): Promise<HostProcess> {
-  const ports = { UDP_PORT: udpPort, HEALTH_PORT: healthPort };
-  const told = Object.entries(ports).flatMap(([name, port]) =>
-    port === undefined ? [] : [[name, String(port)]],
-  );
-  return HostProcess.start({
-    command: [...enter, ...inThisFolder(plainCommand(program))],
-    environment: {
-      ...programEnvironment(),
-      ...program.environment,
-      ADDRESS: address,
-      ...Object.fromEntries(told),
-    },
-    endsWithInput: false,
-  });
 }
 
 /** Whoever enters other namespaces finds itself at the root of the file system: goes to a folder, and runs the rest. */
@@ -141,7 +82,7 @@ export class NetnsHost implements StartedHost {
     holder: StartedHolder,
     spec: HostSpec,
     network: OwnNetwork,
-    { programs, control }: Running,
+    { programs, control }: RunningUserData,
     onStopped: () => void,
   ) {
     this.spec = spec;
