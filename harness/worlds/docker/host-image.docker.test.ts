@@ -12,9 +12,9 @@ test('the host image has the programs and the harness that hosts need', async ()
   // With an input that has ended, the node ends as well.
   const output = await outputOf(
     image,
-    `set -e; ip -V; nft --version; nc -h 2>&1 | head -n 1; netstat --version | head -n 1; python3 --version; node ${node} </dev/null; echo "node ended with $?"`,
+    `set -e; ip -V; nft --version; nc -h 2>&1 | head -n 1; netstat --version | head -n 1; python3 --version; dig -v 2>&1; node ${node} </dev/null; echo "node ended with $?"`,
   );
-  expect(output).toMatch(/iproute2.*nftables.*netcat.*net-tools.*Python 3.*node ended with 0/s);
+  expect(output).toMatch(/iproute2.*nftables.*netcat.*net-tools.*Python 3.*DiG 9.*node ended with 0/s);
 });
 
 test('an image that is there is not built again', async () => {

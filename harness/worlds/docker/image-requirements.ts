@@ -42,7 +42,7 @@ export async function examineImage(
   };
 }
 
-/** Not needed: what it would remove is removed when the next world starts. */
+/** Not needed: what it would remove a guard of ours removes. */
 export async function examineRyuk(engine: Docker): Promise<DockerRequirement> {
   const what = 'Ryuk';
   if (/^(?:true|1)$/.test(process.env.TESTCONTAINERS_RYUK_DISABLED ?? '')) {
@@ -54,7 +54,8 @@ export async function examineRyuk(engine: Docker): Promise<DockerRequirement> {
     what,
     ok: image !== undefined,
     found:
-      image?.RepoTags?.[0] ?? `no image ${name}: what a killed run leaves stays until the next one starts`,
+      image?.RepoTags?.[0] ??
+      `no image ${name}: what a killed run leaves is removed by a guard of the harness`,
     remedy: image ? undefined : 'Nothing where a registry can be reached: testcontainers pulls it',
   };
 }
