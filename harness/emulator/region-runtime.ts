@@ -4,8 +4,6 @@ import type { InstanceStateChange } from '../core/ec2/instance-states.ts';
 import { deriveRoutes } from '../core/forwarding/derive-routes.ts';
 import { type Explanation, explain } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
-import { interfaceRules } from '../core/forwarding/interface-rules.ts';
-import type { Routes } from '../core/forwarding/routes.ts';
 import {
   abandonProbe,
   applyProbeResult,
@@ -37,6 +35,7 @@ import { HealthWatch, healthKey } from './health-watch.ts';
 import { HostKeeper } from './host-keeper.ts';
 import { mapBoundListeners } from './map-bound-listeners.ts';
 import { MetricSampler } from './metric-sampler.ts';
+import { NetworkFollower } from './network-follower.ts';
 import { ProbeRunner } from './probe-runner.ts';
 
 export interface RegionRuntimeOptions {
@@ -62,6 +61,7 @@ export class RegionRuntime {
   readonly #mirror: Ec2Mirror | undefined;
   readonly #clock: Clock;
   readonly #hosts: HostKeeper;
+  readonly #follower: NetworkFollower;
   readonly #emit: (event: WorldEvent) => void;
   readonly #hashSeed: number;
   readonly #startNode: () => Promise<StartedNode>;
@@ -78,11 +78,6 @@ export class RegionRuntime {
   /** What this machine could not give at the last movement. */
   #troubles: ReadonlySet<string> = new Set();
   #sampler: MetricSampler | undefined;
-  /** Those that the network has. */
-  #nodeAddresses: ReadonlySet<string> = new Set();
-  #appliedRoutes = JSON.stringify({ nodes: [] } satisfies Routes);
-  #appliedAddressMap = '';
-  #appliedSecurityGroups = '';
   #lost: Error | undefined;
   #stopped = false;
 
@@ -96,6 +91,8 @@ export class RegionRuntime {
     this.#hashSeed = options.hashSeed;
     this.#startNode = () => options.startNode(options.network);
     this.#hosts = new HostKeeper(options.network, (instanceId, message) => this.#fault(instanceId, message));
+    const { region, network } = options;
+    this.#follower = new NetworkFollower({ region, network, ensureNode: () => this.#ensureNode() });
     options.network.lost?.then((cause) => this.#onLost(cause));
   }
 
@@ -151,8 +148,7 @@ export class RegionRuntime {
   }
 
   async #tellNodeOfClients(): Promise<void> {
-    if (this.#node && JSON.stringify(this.network.addressMap()) !== this.#appliedAddressMap)
-      await this.reconcile();
+    if (!this.#follower.knowsAddresses) await this.reconcile();
   }
 
   /** Where a datagram would go now, and why. */
@@ -232,11 +228,11 @@ export class RegionRuntime {
     };
     await attempt(async () => this.#mirror?.writeThrough());
     for (const conflict of this.#mirror?.conflicts() ?? []) troubles.add(conflict);
-    await attempt(() => this.#followSecurityGroups());
+    await attempt(() => this.#follower.followSecurityGroups());
     for (const cidrBlock of cidrBlocksInUse(this.region))
       await attempt(() => this.network.addNetwork(cidrBlock));
     await attempt(() => this.#followHosts(changes));
-    await attempt(() => this.#followRoutes(now));
+    await attempt(() => this.#follower.followRoutes(now));
     for (const trouble of troubles) if (!this.#troubles.has(trouble)) this.#fault(this.region.name, trouble);
     this.#troubles = troubles;
   }
@@ -247,43 +243,6 @@ export class RegionRuntime {
     // terminated is silent. So every change that has come to its end is waited for. Where others' instances run at
     // once, the next call waits: several can be launched, and then boot together.
     if (changes.instances.length > 0 && !this.#mirror) await this.#hosts.settled();
-  }
-
-  /** Before the hosts come that they are about. */
-  async #followSecurityGroups(): Promise<void> {
-    if (!this.network.followSecurityGroups) return;
-    const interfaces = interfaceRules(this.region);
-    const serialised = JSON.stringify(interfaces);
-    if (serialised === this.#appliedSecurityGroups) return;
-    await this.network.followSecurityGroups(interfaces);
-    this.#appliedSecurityGroups = serialised;
-  }
-
-  async #followRoutes(now: number): Promise<void> {
-    const routes = deriveRoutes(this.region, now);
-    if (routes.nodes.length === 0 && !this.#node) return;
-    const node = await this.#ensureNode();
-    await this.#followAddressMap(node);
-    const serialised = JSON.stringify(routes);
-    if (serialised === this.#appliedRoutes) return;
-    const wanted = new Set(routes.nodes.map(({ address }) => address));
-    const leaving = [...this.#nodeAddresses].filter((address) => !wanted.has(address));
-    // An address goes after its node: what was connected to it is told from there.
-    await this.network.followNodes?.([...wanted, ...leaving]);
-    this.#nodeAddresses = new Set([...wanted, ...leaving]);
-    mapBoundListeners(this.network, await node.applyRoutes(routes));
-    if (leaving.length > 0) await this.network.followNodes?.([...wanted]);
-    this.#nodeAddresses = wanted;
-    await this.#followAddressMap(node);
-    this.#appliedRoutes = serialised;
-  }
-
-  async #followAddressMap(node: StartedNode): Promise<void> {
-    const table = this.network.addressMap();
-    const serialised = JSON.stringify(table);
-    if (serialised === this.#appliedAddressMap) return;
-    await node.setAddressMap(table);
-    this.#appliedAddressMap = serialised;
   }
 
   #ensureNode(): Promise<StartedNode> {
