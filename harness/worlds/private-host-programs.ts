@@ -40,9 +40,15 @@ export async function startUserData(
   abandoned: Promise<void>,
 ): Promise<RunningUserData> {
   if (userData === undefined) return { programs: undefined, control: undefined };
-  const untilHealthPort = async ({ exited }: HostPrograms, port: number | undefined) => {
+  const untilHealthPort = async (programs: HostPrograms, port: number | undefined) => {
     if (port === undefined) return;
-    await Promise.race([waitForListener({ address, port }, START_PATIENCE_MS), exited, abandoned]);
+    try {
+      await Promise.race([waitForListener({ address, port }, START_PATIENCE_MS), programs.exited, abandoned]);
+    } catch (error) {
+      // The host is gone, and what runs in a container beside it is not.
+      await programs.stop();
+      throw error;
+    }
   };
   if (userData.kind === 'command') {
     const { udpPort, healthPort, sidecars } = userData.config;

@@ -58,8 +58,8 @@ export class ServiceInterfaces {
     const ids = new Set(present.map(({ networkInterfaceId }) => networkInterfaceId));
     const gone = [...this.#written].filter(([id]) => !ids.has(id));
     // First, because a new one may get an Elastic IP address that an old one has.
-    await Promise.all(gone.map(([id, written]) => this.#remove(id, written)));
-    await Promise.all(present.map((networkInterface) => this.#write(networkInterface)));
+    await allDone(gone.map(([id, written]) => this.#remove(id, written)));
+    await allDone(present.map((networkInterface) => this.#write(networkInterface)));
   }
 
   async #write(networkInterface: NetworkInterface): Promise<void> {
@@ -138,6 +138,12 @@ export class ServiceInterfaces {
     );
     this.#written.delete(id);
   }
+}
+
+/** Rejects when all have come to an end: what was still under way would be done again the next time. */
+async function allDone(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Somebody else may have deleted at LocalStack what is to go. */

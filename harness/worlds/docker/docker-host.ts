@@ -26,17 +26,25 @@ export async function startDockerHost(
   keeping: DockerHostKeeping,
 ): Promise<DockerHost> {
   const { router, folder } = keeping;
-  const [container] = await Promise.all([
+  const { address } = spec;
+  // Both come to an end, so that where one fails the other can be taken back.
+  const [started, announced] = await Promise.allSettled([
     StationContainer.start(keeping.ground, { role: 'host', name: spec.id, binds: folder.binds }),
-    router.station.request({ type: 'add-host', address: spec.address }),
+    router.station.request({ type: 'add-host', address }),
   ]);
   try {
-    await container.station.request({ type: 'be-host', address: spec.address });
+    if (started.status === 'rejected') throw started.reason;
+    if (announced.status === 'rejected') throw announced.reason;
+    const container = started.value;
+    await container.station.request({ type: 'be-host', address });
     const ground = groundOf(container, keeping);
     const running = await startUserData(spec, userData, ground, keeping.abandoned);
     return new DockerHost(spec, container, running, keeping);
   } catch (error) {
-    await container.remove();
+    await Promise.allSettled([
+      started.status === 'fulfilled' && started.value.remove(),
+      announced.status === 'fulfilled' && router.station.request({ type: 'remove-host', address }),
+    ]);
     throw error;
   }
 }

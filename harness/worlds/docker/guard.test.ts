@@ -140,6 +140,9 @@ test('an owner that is killed has what bears its label removed, and nothing else
   const server = createServer(engine.answer);
   const port = await listening(server);
   const owner = spawn(process.execPath, [OWNER, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => {
+    owner.kill('SIGKILL');
+  });
   const [said] = await once(owner.stdout, 'data');
   const { before, after } = JSON.parse(said);
   expect(after, 'a guard is no open handle of its owner').toEqual(before);

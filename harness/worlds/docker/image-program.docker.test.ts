@@ -44,3 +44,17 @@ test('a program of an image goes with its host, also where it ignores SIGTERM', 
   await host.stop();
   expect(await thingsOf(network.worldId), 'router, Internet, network').toHaveLength(3);
 });
+
+test('an image without the program that is to run there is not taken for one that is missing', async () => {
+  await using network = await startDockerHostNetwork({ parseUserData });
+  const userData = generateUserData({
+    image: hostImageName(),
+    command: ['no-such-program'],
+    environment: {},
+  });
+  await expect(network.startHost({ ...PLACE, userData })).rejects.toMatchObject({
+    code: 'HARNESS_CONTAINER_START_FAILED',
+    message: expect.stringContaining('no-such-program'),
+  });
+  expect(await thingsOf(network.worldId), 'router, Internet, network').toHaveLength(3);
+});

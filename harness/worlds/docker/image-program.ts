@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
 import { GenericContainer } from 'testcontainers';
@@ -27,7 +28,9 @@ export async function startImageProgram(
   { engine: { docker }, worldId }: ContainerGround,
   { image, command, environment, hostContainerId }: ImageProgramSpec,
 ): Promise<RunningProgram> {
+  const name = `nlb-harness-${worldId}-program-${randomBytes(6).toString('hex')}`;
   const description = new GenericContainer(image)
+    .withName(name)
     .withNetworkMode(`container:${hostContainerId}`)
     .withEnvironment({ ...environment })
     .withLabels({ ...ownedByThisProcess(), [WORLD_LABEL]: worldId, [ROLE_LABEL]: 'program' });
@@ -36,6 +39,8 @@ export async function startImageProgram(
     const started = await description.start();
     return await programOf(docker.getContainer(started.getId()));
   } catch (cause) {
+    // One that was made and cannot be started is there still.
+    await removeContainer(docker.getContainer(name)).catch(() => undefined);
     throw startFailure(image, cause as Error);
   }
 }
@@ -79,8 +84,12 @@ async function endOf(container: Docker.Container): Promise<ProgramEnd> {
   }
 }
 
+/** What the engine says of an image that it has and whose program it cannot run. */
+const NOT_RUN = /executable file not found|OCI runtime/i;
+const NOT_PULLED = /no such image|pull access denied|not found|failed to pull|dial tcp|lookup/i;
+
 function startFailure(image: string, cause: Error): HarnessError {
-  if (/no such image|pull access denied|not found|failed to pull|dial tcp|lookup/i.test(cause.message))
+  if (NOT_PULLED.test(cause.message) && !NOT_RUN.test(cause.message))
     return new HarnessError(
       'HARNESS_IMAGE_MISSING',
       `The engine has no image ${image} and cannot pull it: ${cause.message}`,

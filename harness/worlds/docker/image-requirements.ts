@@ -45,7 +45,8 @@ export async function examineImage(
 /** Not needed: what it would remove a guard of ours removes. */
 export async function examineRyuk(engine: Docker): Promise<DockerRequirement> {
   const what = 'Ryuk';
-  if (/^(?:true|1)$/.test(process.env.TESTCONTAINERS_RYUK_DISABLED ?? '')) {
+  // Testcontainers takes no other word for it.
+  if (process.env.TESTCONTAINERS_RYUK_DISABLED === 'true') {
     return { what, ok: true, found: 'not wanted (TESTCONTAINERS_RYUK_DISABLED)', remedy: undefined };
   }
   const name = process.env.RYUK_CONTAINER_IMAGE || RYUK;

@@ -52,6 +52,7 @@ export class StationContainer implements AsyncDisposable {
   static async start(ground: ContainerGround, spec: StationContainerSpec): Promise<StationContainer> {
     const { docker } = ground.engine;
     let container: Docker.Container | undefined;
+    let started: StationContainer | undefined;
     try {
       container = await docker.createContainer(description(ground, spec));
       const connection = (await container.attach({
@@ -61,12 +62,13 @@ export class StationContainer implements AsyncDisposable {
         stderr: true,
         hijack: true,
       })) as Duplex;
-      const started = new StationContainer(container, connection, spec.name);
+      started = new StationContainer(container, connection, spec.name);
       await container.start();
       await started.station.ready;
       return started;
     } catch (cause) {
-      if (container) await removeContainer(container).catch(() => undefined);
+      const left = started?.remove() ?? (container && removeContainer(container));
+      await left?.catch(() => undefined);
       throw new HarnessError(
         'HARNESS_CONTAINER_START_FAILED',
         `The container of ${spec.name} did not start: ${(cause as Error).message}`,

@@ -52,12 +52,12 @@ export class Sockets {
   }
 
   sendUdp({ socket, payload, to }: Action<'send-udp'>): Promise<void> {
+    const opened = this.#udp.get(socket);
+    if (!opened) throw new Error('the socket is closed');
     return new Promise((resolve, reject) => {
-      this.#udp
-        .get(socket)
-        ?.send(Buffer.from(payload, 'base64'), to.port, to.address, (error) =>
-          error ? reject(error) : resolve(),
-        );
+      opened.send(Buffer.from(payload, 'base64'), to.port, to.address, (error) =>
+        error ? reject(error) : resolve(),
+      );
     });
   }
 
@@ -113,5 +113,8 @@ function join(connection: Socket, stream: Duplex): void {
   // The other end wants a reset, as its own would be.
   stream.on('error', () => connection.resetAndDestroy());
   connection.once('close', () => stream.destroy());
-  stream.once('close', () => connection.destroy());
+  stream.once('close', () => {
+    // Where both directions have ended the connection closes by itself, when all that was said has gone out.
+    if (!stream.readableEnded || !stream.writableFinished) connection.destroy();
+  });
 }

@@ -145,11 +145,6 @@ export class StationClient {
     }
   }
 
-  /** Tells the station to end, and its container with it. */
-  end(): void {
-    this.#input.end();
-  }
-
   #number(): number {
     this.#lastNumber += 1;
     return this.#lastNumber;
