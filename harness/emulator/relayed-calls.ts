@@ -6,6 +6,9 @@ import type { RegionRuntime } from './region-runtime.ts';
 /** What of an account at LocalStack the emulator uses. */
 export type UpstreamAccount = Pick<LocalStackAccount, 'accountId' | 'forward' | 'openRegion'>;
 
+/** A function that is waited for may take a quarter of an hour. EC2 answers at once. */
+const LONGEST_CALL_MS = 16 * 60_000;
+
 /** Such an account, and the end of the LocalStack that was started for it. */
 export interface StartedUpstream {
   readonly account: UpstreamAccount;
@@ -39,7 +42,7 @@ export class RelayedCalls {
   async forward(call: UpstreamCall, request: HttpRequest): Promise<HttpAnswer> {
     const { service, region, operation } = call;
     if (service !== 'ec2' || region === undefined || operation === undefined)
-      return this.#account.forward(request);
+      return this.#account.forward(request, LONGEST_CALL_MS);
     if (isRead(operation)) {
       // LocalStack's instances run at once; who is told so meets a host that has booted.
       await this.#regions.startedRegion(region)?.hostsSettled();

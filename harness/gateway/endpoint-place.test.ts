@@ -16,12 +16,12 @@ async function start(place: { address?: string; names?: readonly string[] }): Pr
   return gateway;
 }
 
-/** The status of the answer to a question, asked by this name. */
-function askAs(gateway: StartedGateway, host: string): Promise<number | undefined> {
+/** The status of the answer to a question, asked by this name, and by a page where an origin is given. */
+function askAs(gateway: StartedGateway, host: string, origin?: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const asked = request(
       `${gateway.endpoint}/_nlb-harness/info`,
-      { method: 'POST', headers: { host } },
+      { method: 'POST', headers: { host, ...(origin !== undefined && { origin }) } },
       (answer) => {
         answer.resume();
         resolve(answer.statusCode);
@@ -53,6 +53,14 @@ test('an endpoint answers to the names it was given, and to no others, wherever 
   expect(await askAs(gateway, 'NLB-Harness')).toBe(200);
   expect(await askAs(gateway, 'evil.example')).toBe(403);
   expect(await askAs(gateway, 'nlb-harness.evil.example')).toBe(403);
+});
+
+test('pages of this machine may call an endpoint, and those of others may not', async () => {
+  const gateway = await start({});
+  expect(await askAs(gateway, 'localhost', 'http://localhost:3000')).toBe(200);
+  expect(await askAs(gateway, 'localhost', 'http://127.0.0.1')).toBe(200);
+  for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null'])
+    expect(await askAs(gateway, 'localhost', origin), origin).toBe(403);
 });
 
 test('an address that this machine does not have is an error that says so', async () => {

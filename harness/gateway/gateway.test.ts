@@ -270,5 +270,6 @@ test('a question about the world that is not JSON is refused in words of our own
     code: 'HARNESS_ARGUMENT_INVALID',
     message:
       'The body of the question is not JSON. Send an object of JSON, or nothing. [HARNESS_ARGUMENT_INVALID]',
+    remedy: 'Send an object of JSON, or nothing',
   });
 });

@@ -36,7 +36,7 @@ export interface GatewayOptions extends Dispatcher {
 export type Inspect = (question: string, body: unknown) => Promise<object | undefined>;
 
 const LOOPBACK_ADDRESS = '127.0.0.1';
-const EVERY_ADDRESS = '0.0.0.0';
+const EVERY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 const INSPECTION_PATH = '/_nlb-harness/';
 
 /** The AWS endpoint. */
@@ -65,7 +65,11 @@ export async function startGateway(options: GatewayOptions): Promise<StartedGate
     });
     return stopped;
   };
-  const here = address === EVERY_ADDRESS ? LOOPBACK_ADDRESS : address;
+  const here = EVERY_ADDRESS.has(address)
+    ? LOOPBACK_ADDRESS
+    : address.includes(':')
+      ? `[${address}]`
+      : address;
   return { endpoint: `http://${here}:${port}`, port, stop, [Symbol.asyncDispose]: stop };
 }
 
@@ -83,6 +87,10 @@ async function answer(options: GatewayOptions, request: IncomingMessage, respons
       'AccessDenied',
       `The Host header '${request.headers.host ?? ''}' does not name this machine.`,
     );
+  }
+  // A page of elsewhere may post here without asking; browsers say where it is from.
+  if (!isOfThisMachine(request.headers.origin, options)) {
+    return refuse(403, 'AccessDenied', `A page of ${request.headers.origin} may not call this machine.`);
   }
   const { method = '', url: target = '/', headers, rawHeaders } = request;
   const question = target.startsWith(INSPECTION_PATH) ? target.slice(INSPECTION_PATH.length) : undefined;
@@ -194,6 +202,11 @@ function namesThisMachine(header: string | undefined, { address, names = [] }: G
     name === '[::1]' ||
     /^127(\.\d{1,3}){3}$/.test(name)
   );
+}
+
+/** Programs say nothing of where they are from; a page says `null` where it wants to hide it. */
+function isOfThisMachine(origin: string | undefined, options: GatewayOptions): boolean {
+  return origin === undefined || namesThisMachine(/^https?:\/\/([^/]+)$/.exec(origin)?.[1], options);
 }
 
 function listen(server: Server, address: string, port: number): Promise<void> {

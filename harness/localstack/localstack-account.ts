@@ -10,7 +10,7 @@ export interface LocalStackAccountOptions {
   readonly endpoint: string;
   /** Twelve digits; default: a number of its own for each account object. */
   readonly accountId?: string | undefined;
-  /** Without a sign of life for so long LocalStack is lost, in ms. Default 60,000: some calls wait on purpose. */
+  /** Without a sign of life for so long LocalStack is lost, in ms, unless a call says otherwise. Default 60,000. */
   readonly answerTimeoutMs?: number;
 }
 
@@ -36,15 +36,11 @@ export class LocalStackAccount {
 
   /**
    * Passes a request on as it is, but for the access key id, which becomes the account's. Rejects with
-   * HARNESS_LOCALSTACK_LOST.
+   * HARNESS_LOCALSTACK_LOST, also after `answerTimeoutMs` without a sign of life.
    */
-  async forward(request: HttpRequest): Promise<HttpAnswer> {
+  async forward(request: HttpRequest, answerTimeoutMs = this.#answerTimeoutMs): Promise<HttpAnswer> {
     try {
-      const answer = await exchange(
-        this.#server,
-        withAccessKeyId(request, this.accountId),
-        this.#answerTimeoutMs,
-      );
+      const answer = await exchange(this.#server, withAccessKeyId(request, this.accountId), answerTimeoutMs);
       this.#lost = undefined;
       return answer;
     } catch (cause) {

@@ -82,8 +82,7 @@ async function startContainer(
     import('@testcontainers/localstack'),
     import('testcontainers'),
   ]);
-  // Ryuk removes the container should this process be killed. Where Ryuk's image cannot be had,
-  // it goes by its labels, if at all.
+  // Ryuk removes the container should this process be killed. Where Ryuk's image cannot be had, it goes by its labels.
   await getReaper(await getContainerRuntimeClient()).catch(() => {
     process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   });

@@ -37,6 +37,8 @@ export async function runInContainer(id: string, program: readonly string[]): Pr
   if (isTerminal) followSize(exec, leave);
   await copyOutput(container, stream, isTerminal);
   const { ExitCode } = await exec.inspect();
+  // With the container the file has gone, too.
+  await runDetached(container, ['rm', '-f', pidFile]).catch(() => undefined);
   // Null where the container went, and the program with it.
   return ExitCode ?? exitStatus(null, 'SIGKILL');
 }
@@ -104,9 +106,14 @@ function copyOutput(container: Docker.Container, stream: Duplex, isTerminal: boo
   });
 }
 
-async function sendSignal(container: Docker.Container, pidFile: string, signal: string): Promise<void> {
+function sendSignal(container: Docker.Container, pidFile: string, signal: string): Promise<void> {
   const script = 'kill -s "$1" "$(cat "$0")"';
-  const exec = await container.exec({ Cmd: ['/bin/sh', '-c', script, pidFile, signal.slice('SIG'.length)] });
+  return runDetached(container, ['/bin/sh', '-c', script, pidFile, signal.slice('SIG'.length)]);
+}
+
+/** Runs a program of which nobody hears more. */
+async function runDetached(container: Docker.Container, program: string[]): Promise<void> {
+  const exec = await container.exec({ Cmd: program });
   const answer = await exec.start({ Detach: true });
   // An answer that nobody reads holds its connection.
   answer.resume();

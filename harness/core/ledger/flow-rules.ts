@@ -45,7 +45,7 @@ export const FLOW_RULES = [
     confidence: 'documented',
     live: 'Y',
     emulation: 'emulated',
-    note: 'The loopback world keeps the address only; the netns world keeps the port, too.',
+    note: 'The loopback world keeps the address only; the others keep the port, too.',
   },
   {
     id: 'NLB-RT-05',

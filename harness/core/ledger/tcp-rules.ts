@@ -67,7 +67,7 @@ export const TCP_RULES = [
     confidence: 'documented',
     live: 'P',
     emulation: 'emulated',
-    note: 'The loopback world keeps the address only; the netns world keeps the port, too.',
+    note: 'The loopback world keeps the address only; the others keep the port, too.',
   },
   {
     id: 'NLB-TC-07',
@@ -87,7 +87,7 @@ export const TCP_RULES = [
     confidence: 'documented',
     live: 'P',
     emulation: 'partial',
-    note: "In the netns world clients that the load balancer's groups do not admit time out when they connect, which no metric counts. In the loopback world, and for what the outbound rules or a target's own group block, the client is connected and gets no answer.",
+    note: "Outside of the loopback world clients that the load balancer's groups do not admit time out when they connect, which no metric counts. In the loopback world, and for what the outbound rules or a target's own group block, the client is connected and gets no answer.",
   },
   {
     id: 'NLB-TC-09',
@@ -98,7 +98,7 @@ export const TCP_RULES = [
     confidence: 'documented',
     live: 'P',
     emulation: 'partial',
-    note: "Packets are not seen: a piece of a stream, as the node reads it, counts as one with its headers. What the netns world's router drops is not counted.",
+    note: 'Packets are not seen: a piece of a stream, as the node reads it, counts as one with its headers. What a router drops (netns, docker) is not counted.',
   },
   {
     id: 'NLB-TC-10',

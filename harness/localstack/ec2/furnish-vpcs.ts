@@ -32,10 +32,12 @@ export async function furnishVpcs(
     ({ VpcId, GroupName, IpPermissions = [] }) =>
       GroupName === 'default' && isNew(VpcId) && IpPermissions.length === 0,
   );
-  await Promise.all([
+  const furnished = await Promise.allSettled([
     ...withoutGateway.map(({ VpcId }) => addInternetGateway(client, VpcId!)),
     ...withoutRule.map(({ GroupId }) => admitMembers(client, GroupId!)),
   ]);
+  // Not before all have come to an end: the next reading must see what they made.
+  for (const one of furnished) if (one.status === 'rejected') throw one.reason;
   if (withoutGateway.length + withoutRule.length === 0) return reading;
   return { ...reading, ...(await readEc2(client, ['securityGroups', 'internetGateways'])) };
 }

@@ -18,7 +18,7 @@ import { WORLD_LABEL } from './labels.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { StationClient } from './station/station-client.ts';
 import { type ContainerGround, StationContainer } from './station-container.ts';
-import { workingFolder } from './working-folder.ts';
+import { isRefusedMount, unmountedFolder, type WorkingFolder, workingFolder } from './working-folder.ts';
 
 const DNS = { address: DNS_ADDRESS, port: 53 };
 
@@ -97,10 +97,12 @@ export class DockerHostNetwork extends PrivateHostNetwork<DockerHost> implements
   /** Without its router or its Internet. */
   readonly lost: Promise<HarnessError>;
   readonly #parts: Parts;
+  #folder: WorkingFolder;
 
   constructor(parts: Parts, { parseUserData }: DockerHostNetworkOptions) {
     super(parseUserData);
     this.#parts = parts;
+    this.#folder = workingFolder(parts.ground.engine.isLocal);
     this.lost = Promise.race([parts.router, parts.internet].map(({ station }) => station.lost));
   }
 
@@ -114,18 +116,20 @@ export class DockerHostNetwork extends PrivateHostNetwork<DockerHost> implements
     return this.#parts.router.station.run({ command: ['node', module], environment: {} });
   }
 
-  protected override bringUp(
+  protected override async bringUp(
     spec: HostSpec,
     userData: ParsedUserData | undefined,
     keeping: HostKeeping,
   ): Promise<DockerHost> {
     const { ground, router } = this.#parts;
-    return startDockerHost(spec, userData, {
-      ...keeping,
-      ground,
-      router,
-      folder: workingFolder(ground.engine.isLocal),
-    });
+    const start = () => startDockerHost(spec, userData, { ...keeping, ground, router, folder: this.#folder });
+    try {
+      return await start();
+    } catch (error) {
+      if (!isRefusedMount(error)) throw error;
+      this.#folder = unmountedFolder();
+      return start();
+    }
   }
 
   protected override openerAt(host: DockerHost | undefined): StationClient {

@@ -2,7 +2,10 @@ import { PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
 import { expect, test } from 'vitest';
 import { startDockerHost } from './docker-host.ts';
+import { PACKAGE_VERSION } from './station/package-version.ts';
 import type { StationContainer } from './station-container.ts';
+
+const READY = `${JSON.stringify({ type: 'ready', version: PACKAGE_VERSION })}\n`;
 
 test('a host that the router does not take leaves no container behind', async () => {
   const connection = new PassThrough();
@@ -13,7 +16,7 @@ test('a host that the router does not take leaves no container behind', async ()
     modem: { demuxStream: (_: unknown, stdout: PassThrough) => output.resolve(stdout) },
     attach: async () => connection,
     // Later than the router's answer.
-    start: async () => setImmediate(async () => (await output.promise).write('{"type":"ready"}\n')),
+    start: async () => setImmediate(async () => (await output.promise).write(READY)),
     inspect: async () => ({ State: {} }),
     remove: async () => asked.push('remove'),
   };
@@ -33,7 +36,7 @@ test('a host that the router does not take leaves no container behind', async ()
       network: 'n',
     },
     router: router as unknown as StationContainer,
-    folder: { binds: [], inside: undefined, check: (command) => command },
+    folder: { mounts: [], inside: undefined, check: (command) => command },
     abandoned: new Promise(() => undefined),
     onStopped: () => undefined,
   });

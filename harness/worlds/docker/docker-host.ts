@@ -29,7 +29,7 @@ export async function startDockerHost(
   const { address } = spec;
   // Both come to an end, so that where one fails the other can be taken back.
   const [started, announced] = await Promise.allSettled([
-    StationContainer.start(keeping.ground, { role: 'host', name: spec.id, binds: folder.binds }),
+    StationContainer.start(keeping.ground, { role: 'host', name: spec.id, mounts: folder.mounts }),
     router.station.request({ type: 'add-host', address }),
   ]);
   try {

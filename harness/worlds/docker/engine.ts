@@ -16,7 +16,7 @@ export interface Engine {
    * the next start.
    */
   readonly labels: Readonly<Record<string, string>>;
-  /** Whether the engine is on this machine, so that our folders can be mounted. */
+  /** Whether it is reached by a socket, and so is on this machine in most cases. */
   readonly isLocal: boolean;
 }
 

@@ -8,6 +8,7 @@ import { pathInImage } from './image-context.ts';
 import { type ContainerRole, ROLE_LABEL, WORLD_LABEL } from './labels.ts';
 import { removeContainer } from './remove-container.ts';
 import { StationClient } from './station/station-client.ts';
+import type { FolderMount } from './working-folder.ts';
 
 /** What all containers of a world have in common. */
 export interface ContainerGround {
@@ -22,8 +23,7 @@ export interface StationContainerSpec {
   readonly role: ContainerRole;
   /** What it calls itself; unique in the world. */
   readonly name: string;
-  /** Folders of this machine, as Docker takes them. */
-  readonly binds?: readonly string[];
+  readonly mounts?: readonly FolderMount[];
   readonly sysctls?: Readonly<Record<string, string>>;
 }
 
@@ -32,6 +32,8 @@ const STATION = pathInImage(
   new URL(`./station/main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
 );
 const KEPT_CHARACTERS = 2_000;
+/** A station says that it is there in a quarter of a second; this is for engines that are very busy. Real time. */
+const START_PATIENCE_MS = 60_000;
 
 /** A container whose first process is a station. It ends when we do: with its standard input. */
 export class StationContainer implements AsyncDisposable {
@@ -64,7 +66,7 @@ export class StationContainer implements AsyncDisposable {
       })) as Duplex;
       started = new StationContainer(container, connection, spec.name);
       await container.start();
-      await started.station.ready;
+      await withinPatience(started.station.ready);
       return started;
     } catch (cause) {
       const left = started?.remove() ?? (container && removeContainer(container));
@@ -112,7 +114,7 @@ export class StationContainer implements AsyncDisposable {
 
 function description(
   { engine, worldId, image, network }: ContainerGround,
-  { role, name, binds = [], sysctls = {} }: StationContainerSpec,
+  { role, name, mounts = [], sysctls = {} }: StationContainerSpec,
 ): Docker.ContainerCreateOptions {
   return {
     name: `nlb-harness-${worldId}-${name}`,
@@ -131,8 +133,20 @@ function description(
       Init: true,
       NetworkMode: network,
       CapAdd: ['NET_ADMIN'],
-      Binds: [...binds],
+      Mounts: [...mounts],
       Sysctls: { 'net.ipv4.conf.all.rp_filter': '0', 'net.ipv4.conf.default.rp_filter': '0', ...sysctls },
     },
   };
+}
+
+async function withinPatience(ready: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new Error(`it said nothing within ${START_PATIENCE_MS / 1_000} s`));
+  }, START_PATIENCE_MS);
+  try {
+    await Promise.race([ready, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -8,6 +8,7 @@ import { waitForListener } from '../../loopback/wait-for-listener.ts';
 import { NodeAddresses } from '../../netns/node-addresses.ts';
 import { runNft } from '../../netns/run-network-program.ts';
 import { ByteStreams, isStreamMessage } from './byte-stream.ts';
+import { PACKAGE_VERSION } from './package-version.ts';
 import { Programs } from './programs.ts';
 import type { FromStation, StationAction, ToStation } from './protocol.ts';
 import { addHost, becomeHost, becomeInternet, becomeRouter, removeHost } from './roles.ts';
@@ -23,7 +24,7 @@ const sockets = new Sockets(streams, send);
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => take(JSON.parse(line) as ToStation));
 lines.once('close', () => process.exit());
-send({ type: 'ready' });
+send({ type: 'ready', version: PACKAGE_VERSION });
 
 function take(message: ToStation): void {
   if (isStreamMessage(message)) streams.take(message);

@@ -64,7 +64,8 @@ export interface ProgramSignal {
 }
 
 export type FromStation =
-  | { readonly type: 'ready' }
+  /** With the version of the harness that is in the image. */
+  | { readonly type: 'ready'; readonly version: string }
   /** `bound`: where a socket or server is. */
   | { readonly type: 'done'; readonly id: number; readonly bound?: Endpoint | undefined }
   | {

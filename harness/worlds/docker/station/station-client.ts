@@ -9,6 +9,7 @@ import { closing } from '../../loopback/process-group.ts';
 import type { Connection, ConnectionPort, DatagramPort } from '../../ports.ts';
 import type { Program, ProgramEnd, RunningProgram } from '../../running-program.ts';
 import { ByteStreams, isStreamMessage } from './byte-stream.ts';
+import { PACKAGE_VERSION } from './package-version.ts';
 import type { FromStation, StationAction, ToStation } from './protocol.ts';
 
 /** The way to a station's standard streams. */
@@ -23,6 +24,8 @@ type Network = Exclude<
   StationAction,
   { readonly type: 'run' | 'open-udp' | 'send-udp' | 'close-udp' | 'listen' | 'close-server' | 'connect' }
 >;
+
+const KEPT_CHARACTERS = 200;
 
 /** A container as the harness sees it: by the station that is its first process. */
 export class StationClient {
@@ -44,10 +47,10 @@ export class StationClient {
     this.lost = lost.then((cause) => this.#abandon(cause));
     // That it cannot be written to any more is told by `lost`.
     input.on('error', () => undefined);
-    createInterface({ input: output }).on('line', (line) => this.#take(JSON.parse(line) as FromStation));
+    createInterface({ input: output }).on('line', (line) => this.#hear(line));
   }
 
-  /** Resolves when the station listens to us. */
+  /** Resolves when the station listens to us. Rejects when it is none of this version. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -163,9 +166,29 @@ export class StationClient {
     if (!this.#lost && this.#input.writable) this.#input.write(`${JSON.stringify(message)}\n`);
   }
 
+  #hear(line: string): void {
+    let message: FromStation;
+    try {
+      message = JSON.parse(line) as FromStation;
+    } catch {
+      // Whatever speaks there is no station.
+      this.#ready.reject(
+        new Error(`it said '${line.slice(0, KEPT_CHARACTERS)}', which no station of ours says`),
+      );
+      return;
+    }
+    this.#take(message);
+  }
+
+  #welcome(version: string): void {
+    if (version === PACKAGE_VERSION) this.#ready.resolve();
+    else
+      this.#ready.reject(new Error(`the image is of nlb-harness ${version}, and this is ${PACKAGE_VERSION}`));
+  }
+
   #take(message: FromStation): void {
     if (isStreamMessage(message)) this.#streams.take(message);
-    else if (message.type === 'ready') this.#ready.resolve();
+    else if (message.type === 'ready') this.#welcome(message.version);
     else if (message.type === 'done') this.#pendingOf(message.id)?.resolve(message.bound);
     else if (message.type === 'failed') {
       const { id, code, message: text } = message;
