@@ -49,11 +49,10 @@ function skipWithoutPrograms(skip: (when: boolean, reason: string) => void): voi
 function nameServer(name: string): TargetOptions {
   const server = [
     'dnsmasq',
-    '--keep-in-foreground',
+    // Not as a daemon, and as whoever starts it.
+    '--no-daemon',
     '--log-facility=-',
     '--conf-file=/dev/null',
-    '--pid-file=',
-    '--user=root',
     '--no-resolv',
     '--no-hosts',
     '--bind-interfaces',
