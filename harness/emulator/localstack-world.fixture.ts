@@ -5,10 +5,10 @@ import type { Clock } from '../clock/clock.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import type { LocalStackAccount } from '../localstack/localstack-account.ts';
 import { startLocalStackAccount } from '../localstack/start-localstack-account.ts';
-import { startWorkerNode } from '../node/worker-node.ts';
 import { parseUserData } from '../targets/user-data.ts';
 import { startLoopbackHostNetwork } from '../worlds/loopback/loopback-host-network.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
+import { startLoopbackNode } from './loopback-node.ts';
 import { startEmulatedWorld } from './start-emulated-world.ts';
 
 /** A world whose EC2 is a LocalStack's, and whose hosts are in the loopback network: all but the containers. */
@@ -36,16 +36,7 @@ export async function startLocalStackWorld({
     {
       name: 'docker',
       createNetwork: () => startLoopbackHostNetwork({ addresses: 'detect', parseUserData }),
-      startNode: (network, settings) => {
-        const manyAddresses = network.capabilities.has('many-addresses');
-        return startWorkerNode({
-          ...settings,
-          bindAnyPort: !manyAddresses,
-          movePrivilegedPorts: manyAddresses,
-          preserveClientAddress: manyAddresses,
-          preserveClientPort: false,
-        });
-      },
+      startNode: startLoopbackNode,
       startUpstream: async () => upstream,
     },
   );

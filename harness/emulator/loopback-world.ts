@@ -1,7 +1,7 @@
-import { startWorkerNode } from '../node/worker-node.ts';
 import { parseUserData } from '../targets/user-data.ts';
 import { startLoopbackHostNetwork } from '../worlds/loopback/loopback-host-network.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
+import { startLoopbackNode } from './loopback-node.ts';
 import { type EmulatedWorldOptions, startEmulatedWorld } from './start-emulated-world.ts';
 import { checkChoice } from './world-options.ts';
 
@@ -26,16 +26,6 @@ export async function startLoopbackWorld(options: LoopbackWorldOptions = {}): Pr
   return startEmulatedWorld(options, {
     name: 'loopback',
     createNetwork: () => startLoopbackHostNetwork({ addresses, parseUserData }),
-    startNode: (network, settings) => {
-      const manyAddresses = network.capabilities.has('many-addresses');
-      return startWorkerNode({
-        ...settings,
-        bindAnyPort: !manyAddresses,
-        movePrivilegedPorts: manyAddresses,
-        preserveClientAddress: manyAddresses,
-        // A port of one address belongs to one socket here: the client's own.
-        preserveClientPort: false,
-      });
-    },
+    startNode: startLoopbackNode,
   });
 }

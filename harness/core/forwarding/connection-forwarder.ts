@@ -1,6 +1,6 @@
 import { type Decision, decideDatagram } from './decision.ts';
 import type { FiveTuple } from './five-tuple.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, newFlow } from './flow.ts';
 import type { FlowIds } from './flow-ids.ts';
 import { mayStay } from './flow-standing.ts';
 import { FlowTable } from './flow-table.ts';
@@ -117,23 +117,16 @@ export class ConnectionForwarder {
     now: number,
   ): ConnectionVerdict {
     const targetGroup = groupOf(arrival, targetGroupArn);
-    const flow: Flow = {
+    const flow = newFlow({
       id: this.#flowIds.next(),
       fiveTuple,
-      loadBalancerArn: arrival.node.loadBalancerArn,
-      listenerArn: arrival.listener.listenerArn,
+      arrival,
       targetGroupArn,
       target,
-      openedAt: now,
       // It holds for connections that are opened from now on; whether AWS changes running ones is unsure.
       idleTimeoutMs: arrival.listener.tcpIdleTimeoutMs ?? TCP_IDLE_TIMEOUT_MS,
-      endsBy: undefined,
-      lastDatagramAt: now,
-      lastClientDatagramAt: now,
-      answered: false,
-      clientDatagrams: 0,
-      replyDatagrams: 0,
-    };
+      now,
+    });
     return { kind: 'forward', flow, targetGroup, replaced: this.#table.add(flow) };
   }
 }

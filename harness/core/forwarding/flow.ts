@@ -23,3 +23,29 @@ export interface Flow {
   clientDatagrams: number;
   replyDatagrams: number;
 }
+
+/** What a flow is opened with. */
+export interface FlowOpening
+  extends Pick<Flow, 'id' | 'fiveTuple' | 'targetGroupArn' | 'target' | 'idleTimeoutMs'> {
+  readonly arrival: {
+    readonly node: { readonly loadBalancerArn: string };
+    readonly listener: { readonly listenerArn: string };
+  };
+  readonly now: number;
+}
+
+/** A flow whose first datagram arrives now, and has not been counted yet. */
+export function newFlow({ arrival, now, ...opening }: FlowOpening): Flow {
+  return {
+    ...opening,
+    loadBalancerArn: arrival.node.loadBalancerArn,
+    listenerArn: arrival.listener.listenerArn,
+    openedAt: now,
+    endsBy: undefined,
+    lastDatagramAt: now,
+    lastClientDatagramAt: now,
+    answered: false,
+    clientDatagrams: 0,
+    replyDatagrams: 0,
+  };
+}

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../network/endpoint.ts';
 import { type Decision, decideDatagram } from './decision.ts';
 import type { FiveTuple } from './five-tuple.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, newFlow } from './flow.ts';
 import { FlowIds } from './flow-ids.ts';
 import { FlowTable } from './flow-table.ts';
 import { flowExpiresAt, RETURN_PATH_TIMEOUT_MS, UDP_IDLE_TIMEOUT_MS } from './flow-timeouts.ts';
@@ -111,22 +111,15 @@ export class Forwarder {
     fiveTuple: FiveTuple,
     now: number,
   ): Verdict {
-    const flow: Flow = {
+    const flow = newFlow({
       id: this.#flowIds.next(),
       fiveTuple,
-      loadBalancerArn: arrival.node.loadBalancerArn,
-      listenerArn: arrival.listener.listenerArn,
+      arrival,
       targetGroupArn,
       target,
-      openedAt: now,
       idleTimeoutMs: UDP_IDLE_TIMEOUT_MS,
-      endsBy: undefined,
-      lastDatagramAt: now,
-      lastClientDatagramAt: now,
-      answered: false,
-      clientDatagrams: 0,
-      replyDatagrams: 0,
-    };
+      now,
+    });
     const expired = this.#table.add(flow);
     return this.#forward(flow, now, {
       opened: true,
