@@ -8,7 +8,8 @@ import type { HostKeeping } from '../private-host-network.ts';
 import { type HostGround, type RunningUserData, startUserData } from '../private-host-programs.ts';
 import { ProgramCommand } from '../program-command.ts';
 import type { AgentControl, HostCommand, HostEntrance, HostSpec, StartedHost } from '../world.ts';
-import { endVisitors, networkName } from './network-visitors.ts';
+import { HeldNetwork } from './held-network.ts';
+import { endVisitors } from './network-visitors.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { StartedHolder } from './started-holder.ts';
 
@@ -21,10 +22,13 @@ export async function startNetnsHost(
 ): Promise<NetnsHost> {
   const netFile = await holder.addHost(spec.id, spec.address);
   const enter = holder.enter(netFile);
+  let held: HeldNetwork | undefined;
   try {
+    held = new HeldNetwork(netFile);
     const running = await startUserData(spec, userData, groundOf(holder, spec, enter), abandoned);
-    return new NetnsHost(holder, spec, { enter, name: networkName(netFile) }, running, onStopped);
+    return new NetnsHost(holder, spec, { enter, held }, running, onStopped);
   } catch (error) {
+    held?.[Symbol.dispose]();
     await holder.removeHost(spec.id);
     throw error;
   }
@@ -60,10 +64,10 @@ function inThisFolder(command: readonly string[]): readonly string[] {
   return [...IN_FOLDER, process.cwd(), ...command];
 }
 
-/** A host's own network: how a command gets there, and what the system calls it. */
+/** A host's own network: how a command gets there, and what keeps its name. */
 interface OwnNetwork {
   readonly enter: readonly string[];
-  readonly name: string;
+  readonly held: HeldNetwork;
 }
 
 /** A running host of the netns world. */
@@ -132,12 +136,13 @@ export class NetnsHost implements StartedHost {
   }
 
   async #stop(): Promise<void> {
+    using held = this.#network.held;
     await Promise.all([
       this.#holder.removeHost(this.spec.id),
       this.#programs?.stop(),
       ...[...this.#commands].map((command) => command.stop()),
     ]);
-    await endVisitors(this.#network.name);
+    await endVisitors(held, this.#holder.processId);
     this.#onStopped();
   }
 }

@@ -62,6 +62,11 @@ export class StartedHolder implements AsyncDisposable {
     return new StartedHolder(child, await answers.ready, answers, closed);
   }
 
+  /** Of the process that holds the network. */
+  get processId(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** The command that runs another one, given as its last arguments, in the router or in a host's network. */
   enter(netFile?: string): readonly string[] {
     const net = netFile === undefined ? '--net' : `--net=${netFile}`;
