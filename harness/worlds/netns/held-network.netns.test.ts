@@ -3,7 +3,7 @@ import { HeldNetwork } from './held-network.ts';
 import { StartedHolder } from './started-holder.ts';
 
 /** More than a system needs to come back to a name, once it has cleared away what bore it. */
-const NETWORKS = 40;
+const NETWORKS = 25;
 
 /** Names of networks that come and go one after the other. */
 async function namesOf(holder: StartedHolder): Promise<Set<string>> {
