@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SecurityGroupPeer } from '../core/ec2/state.ts';
+import { NO_TRAFFIC } from '../core/testing/node-traffic-builder.ts';
 import { startInProcessNode } from './in-process-node.fixture.ts';
 import { NodeBed, SETTINGS, targetAt } from './node-bed.fixture.ts';
 import { startWorkerNode } from './worker-node.ts';
@@ -7,23 +8,7 @@ import { startWorkerNode } from './worker-node.ts';
 const NOTHING = {
   loadBalancerArn: 'arn:loadbalancer/net/test',
   availabilityZone: 'us-east-1a',
-  processedPackets: 0,
-  processedBytes: 0,
-  blockedInbound: 0,
-  blockedOutbound: 0,
-  rejected: 0,
-  portAllocationErrors: 0,
-  unhealthyRouting: 0,
-  tcp: {
-    processedBytes: 0,
-    blockedInbound: 0,
-    blockedOutbound: 0,
-    rejected: 0,
-    clientResets: 0,
-    targetResets: 0,
-    loadBalancerResets: 0,
-  },
-  targetGroups: {},
+  ...NO_TRAFFIC,
 };
 const echoFlows = (opened: number, active: number) => ({
   targetGroups: { 'arn:targetgroup/echo': { opened, active, tcp: { opened: 0, active: 0 } } },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addInstance } from '../testing/ec2-builder.ts';
+import { NO_TRAFFIC } from '../testing/node-traffic-builder.ts';
 import {
   addListener,
   addLoadBalancer,
@@ -59,23 +60,7 @@ function balanced({ crossZone = false } = {}) {
   const traffic = (availabilityZone: string, counts: Partial<NodeTraffic>): NodeTraffic => ({
     loadBalancerArn: loadBalancer.arn,
     availabilityZone,
-    processedPackets: 0,
-    processedBytes: 0,
-    blockedInbound: 0,
-    blockedOutbound: 0,
-    rejected: 0,
-    portAllocationErrors: 0,
-    unhealthyRouting: 0,
-    tcp: {
-      processedBytes: 0,
-      blockedInbound: 0,
-      blockedOutbound: 0,
-      rejected: 0,
-      clientResets: 0,
-      targetResets: 0,
-      loadBalancerResets: 0,
-    },
-    targetGroups: {},
+    ...NO_TRAFFIC,
     ...counts,
   });
   const flows = (opened: number, active: number) => ({
