@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import type { Endpoint } from '../../../core/network/endpoint.ts';
@@ -9,6 +8,7 @@ import { closing } from '../../loopback/process-group.ts';
 import type { Connection, ConnectionPort, DatagramPort } from '../../ports.ts';
 import type { Program, ProgramEnd, RunningProgram } from '../../running-program.ts';
 import { ByteStreams, isStreamMessage } from './byte-stream.ts';
+import { Inbox } from './inbox.ts';
 import { PACKAGE_VERSION } from './package-version.ts';
 import type { FromStation, StationAction, ToStation } from './protocol.ts';
 
@@ -35,8 +35,8 @@ export class StationClient {
   readonly #streams: ByteStreams;
   readonly #ready = Promise.withResolvers<void>();
   readonly #pending = new Map<number, PromiseWithResolvers<Endpoint | undefined>>();
-  readonly #sockets = new Map<number, EventEmitter>();
-  readonly #servers = new Map<number, EventEmitter>();
+  readonly #sockets = new Map<number, Inbox<[packet: Buffer, from: Endpoint]>>();
+  readonly #servers = new Map<number, Inbox<[Connection]>>();
   readonly #programs = new Map<number, (end: ProgramEnd) => void>();
   #lastNumber = 0;
   #lost: HarnessError | undefined;
@@ -89,13 +89,15 @@ export class StationClient {
 
   async openUdp(at: Endpoint): Promise<DatagramPort> {
     const socket = this.#number();
-    const events = new EventEmitter();
-    this.#sockets.set(socket, events);
+    const datagrams = new Inbox<[packet: Buffer, from: Endpoint]>();
+    this.#sockets.set(socket, datagrams);
     const bound = (await this.#ask({ type: 'open-udp', socket, at }))!;
     return {
       address: () => bound,
-      on: (event: string, listener: (...parameters: never[]) => void) =>
-        events.on(event, listener as (...parameters: unknown[]) => void),
+      on: (event: 'message' | 'error', listener: (...parameters: never[]) => void) => {
+        // An error ends the sending that it befell.
+        if (event === 'message') datagrams.listen(listener as (packet: Buffer, from: Endpoint) => void);
+      },
       send: (packet, port, address, done) => {
         const payload = Buffer.from(packet).toString('base64');
         this.#ask({ type: 'send-udp', socket, payload, to: { address, port } }).then(() => done(null), done);
@@ -110,11 +112,11 @@ export class StationClient {
 
   async listen(at: Endpoint): Promise<ConnectionPort> {
     const server = this.#number();
-    const events = new EventEmitter();
-    this.#servers.set(server, events);
+    const connections = new Inbox<[Connection]>();
+    this.#servers.set(server, connections);
     await this.#ask({ type: 'listen', server, at });
     return {
-      on: (event: string, listener: (connection: Connection) => void) => events.on(event, listener),
+      on: (_event, listener) => connections.listen(listener),
       close: (done) => {
         this.#servers.delete(server);
         this.#ask({ type: 'close-server', server }).then(done, done);
@@ -199,9 +201,9 @@ export class StationClient {
       this.#programs.delete(program);
     } else if (message.type === 'datagram') {
       const { socket, payload, from } = message;
-      this.#sockets.get(socket)?.emit('message', Buffer.from(payload, 'base64'), from);
+      this.#sockets.get(socket)?.take(Buffer.from(payload, 'base64'), from);
     } else {
-      this.#servers.get(message.server)?.emit('connection', this.#streams.open(message.stream));
+      this.#servers.get(message.server)?.take(this.#streams.open(message.stream));
     }
   }
 
