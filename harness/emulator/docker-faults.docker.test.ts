@@ -12,9 +12,6 @@ import type { WorldEvent } from '../worlds/world.ts';
 import { startDockerWorld } from './docker-world.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
 
-/** Real time, for what may take no longer than the engine takes for it. */
-const STOP_LIMIT_MS = 10_000;
-
 async function worldIdOf(world: EmulatedWorld): Promise<string> {
   const { network } = await world.emulator.region(world.region);
   return (network as DockerHostNetwork).worldId;
@@ -80,9 +77,7 @@ test.for(['router', 'internet'])(
         socket.send(new Uint8Array(1), { address: '172.31.0.4', port: 8080 }),
       ).rejects.toMatchObject(lost);
 
-    const before = performance.now();
     await world.stop();
-    expect(performance.now() - before).toBeLessThan(STOP_LIMIT_MS);
     expect(await thingsOf(worldId)).toEqual([]);
     expect(world.events().filter(({ kind }) => kind === 'fault')).toHaveLength(1);
   },

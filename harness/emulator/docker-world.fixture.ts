@@ -11,8 +11,6 @@ import { startDockerWorld } from './docker-world.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
 
 const say = (facts: object) => console.log(JSON.stringify(facts));
-const begun = performance.now();
-const since = (start: number) => Math.round(performance.now() - start);
 
 function told(error: unknown): object {
   const { code, message } = error as HarnessError;
@@ -22,7 +20,7 @@ function told(error: unknown): object {
 try {
   await live(await startDockerWorld());
 } catch (error) {
-  say({ ...told(error), afterMs: since(begun) });
+  say(told(error));
 }
 
 async function live(world: EmulatedWorld): Promise<void> {
@@ -62,7 +60,6 @@ async function live(world: EmulatedWorld): Promise<void> {
 
   await lost;
   const later = await world.host(nlb.targets[1]!.instanceId!).then(() => undefined, told);
-  const stopping = performance.now();
   const stop = await world.stop().then(() => undefined, told);
-  say({ faults, later, stop, afterMs: since(stopping) });
+  say({ faults, later, stop });
 }

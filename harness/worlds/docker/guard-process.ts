@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { GuardTask } from './guard.ts';
 
 /** An engine that has not removed all in this time, after the owner's end, will not. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 /** The engine may be making still what the owner asked for last, so nothing found once is not enough. */
 const LOOKS_IN_VAIN = 2;
 const BETWEEN_LOOKS_MS = 300;
