@@ -53,6 +53,15 @@ test("a container in the host's network is at the host, with nothing exposed", a
   });
 });
 
+test("a container in the host's network is at loopback where the host is this machine", async () => {
+  const { container, boundPorts } = mapping([], {}, 'host');
+  const bridge: [HostAddress] = [{ address: '172.17.0.1', family: 4 }];
+  const endpointFor = (...own: string[]) => mappedEndpoint(container, 8080, boundPorts, bridge, own);
+  expect(await endpointFor('192.0.2.2', '172.17.0.1')).toEqual({ address: '127.0.0.1', port: 8080 });
+  // Seen from a container on it.
+  expect(await endpointFor('172.17.0.2')).toEqual({ address: '172.17.0.1', port: 8080 });
+});
+
 test('a port that is not exposed is refused with the way to expose it', async () => {
   const { container, boundPorts } = mapping([['8080/tcp', 40_000]], {});
   await expect(mappedEndpoint(container, 8080, boundPorts, HOST)).rejects.toThrow(
