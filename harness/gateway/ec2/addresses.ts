@@ -17,6 +17,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import * as core from '../../core/ec2/addresses.ts';
 import type { FilterFields } from '../../core/ec2/filters.ts';
 import { requireResource, requireResources } from '../../core/ec2/lookup.ts';
+import { requireOwnInterface } from '../../core/ec2/network-interfaces.ts';
 import { invalidParameterCombination, missingParameter } from '../../core/ec2/parameter-errors.ts';
 import type { Ec2State, ElasticIpAddress, NetworkInterface } from '../../core/ec2/state.ts';
 import type { OperationContext } from '../operation.ts';
@@ -51,9 +52,15 @@ export const associateAddress: Ec2Operation<AssociateAddressCommandInput, Associ
   { region },
   input,
 ) => {
+  const { ec2 } = region;
+  const allocationId = allocationIdOf(ec2, input);
+  const networkInterfaceId = networkInterfaceIdOf(ec2, input);
+  // unsure: which error AWS has for a load balancer's interface. This one it has for taking its address away.
+  const present = ec2.addresses.get(allocationId)?.networkInterfaceId;
+  for (const id of [networkInterfaceId, present]) if (id !== undefined) requireOwnInterface(ec2, id);
   const associationId = core.associateAddress(region, {
-    allocationId: allocationIdOf(region.ec2, input),
-    networkInterfaceId: networkInterfaceIdOf(region.ec2, input),
+    allocationId,
+    networkInterfaceId,
     allowReassociation: input.AllowReassociation ?? true,
   });
   return { AssociationId: associationId };

@@ -84,6 +84,24 @@ test('NLB-TM-07 as observed, the interfaces of a deleted load balancer hold thei
   for (const remove of Object.values(deletions)) await remove();
 });
 
+test("a load balancer's interface keeps its Elastic IP address, and gets no other", async () => {
+  const { served, SubnetId } = await setUp();
+  const { ec2 } = served;
+  const { NetworkInterface } = await ec2.send(new sdk.CreateNetworkInterfaceCommand({ SubnetId }));
+  const { AllocationId: spare } = await ec2.send(new sdk.AllocateAddressCommand({}));
+  const { Addresses = [] } = await ec2.send(new sdk.DescribeAddressesCommand({}));
+  const { AllocationId, AssociationId, NetworkInterfaceId } = Addresses.find(
+    (address) => address.AssociationId,
+  )!;
+  const denied = 'AuthFailure: You do not have permission to access the specified resource.';
+  const associate = (association: object) =>
+    refusalOf(ec2.send(new sdk.AssociateAddressCommand({ AllowReassociation: true, ...association })));
+  const own = NetworkInterface?.NetworkInterfaceId;
+  expect(await associate({ AllocationId, NetworkInterfaceId: own })).toBe(denied);
+  expect(await associate({ AllocationId: spare, NetworkInterfaceId })).toBe(denied);
+  expect(await refusalOf(ec2.send(new sdk.DisassociateAddressCommand({ AssociationId })))).toBe(denied);
+});
+
 test('an internet-facing load balancer needs an internet gateway in its VPC, an internal one none', async () => {
   const { ec2, elbv2, region } = await serveRegion();
   const { Vpc } = await ec2.send(new sdk.CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
