@@ -1,3 +1,4 @@
+import type { DescribeNetworkInterfacesCommandInput, NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Clock, ScheduledCall } from '../clock/clock.ts';
 import type { TimeBase } from '../clock/time-base.ts';
 import type { InstanceStateChange } from '../core/ec2/instance-states.ts';
@@ -12,10 +13,12 @@ import {
   forgetUnusedHealth,
 } from '../core/health/probe-schedule.ts';
 import type { Endpoint } from '../core/network/endpoint.ts';
+import { createRandom } from '../core/random.ts';
 import type { Region } from '../core/region.ts';
 import { nextDeadline, type TickChanges, tick } from '../core/tick.ts';
 import { HarnessError } from '../errors.ts';
 import type { ApiCall } from '../gateway/dispatch.ts';
+import type { OperationContext } from '../gateway/operation.ts';
 import type { Ec2Mirror } from '../localstack/ec2/ec2-mirror.ts';
 import type { NodeEvent, NodeSnapshot } from '../node/protocol.ts';
 import type { StartedNode } from '../node/started-node.ts';
@@ -109,6 +112,19 @@ export class RegionRuntime {
     await this.#ec2Reader.run();
   }
 
+  /** A context to try an operation of somebody else's EC2 in: that EC2's state as its callers know it, as a copy. */
+  async rehearsalContext(operation: string): Promise<OperationContext> {
+    await this.#learn(operation);
+    const ec2 = this.#mirror?.shownState() ?? structuredClone(this.region.ec2);
+    const region = { ...this.region, ec2, random: createRandom(0) };
+    return { region, now: this.#clock.now(), accountId: region.accountId };
+  }
+
+  /** What somebody else's EC2 answers about interfaces that are not load balancers'. Throws AwsError. */
+  async describeHostInterfaces(input: DescribeNetworkInterfacesCommandInput): Promise<NetworkInterface[]> {
+    return this.#mirror ? this.#mirror.describeHostInterfaces(input) : [];
+  }
+
   /** Resolves when the hosts that are on their way up or down have arrived. */
   hostsSettled(): Promise<void> {
     return this.#hosts.settled();
@@ -121,8 +137,7 @@ export class RegionRuntime {
   async catchUp({ service, operation }: ApiCall): Promise<void> {
     if (!this.#mirror || service !== 'elasticloadbalancing') return;
     await this.#hosts.settled();
-    this.#mirror.noteQuestion(operation);
-    if (this.#mirror.isStale) await this.#ec2Reader.run();
+    await this.#learn(operation);
   }
 
   async setTime(base: TimeBase): Promise<void> {
@@ -197,6 +212,12 @@ export class RegionRuntime {
     for (const event of describeChanges(this.region, changes, now)) this.#emit(event);
     for (const event of this.#health.changes(now, this.#probeDetails)) this.#emit(event);
     this.#probeDetails.clear();
+  }
+
+  /** Reads what an operation will ask about, where somebody else holds it and may have changed it. */
+  async #learn(operation: string): Promise<void> {
+    this.#mirror?.noteQuestion(operation);
+    if (this.#mirror?.isStale) await this.#ec2Reader.run();
   }
 
   async #readEc2(): Promise<void> {

@@ -1,7 +1,10 @@
 import {
+  CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,
+  DeleteNetworkInterfaceCommand,
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
+  type DescribeNetworkInterfacesCommandInput,
   DescribeSubnetsCommand,
   type EC2Client,
   RunInstancesCommand,
@@ -56,6 +59,54 @@ test('what EC2 is told elsewhere counts for load balancing at once', async () =>
     ...['elasticloadbalancing SetSecurityGroups', 'elasticloadbalancing DeleteLoadBalancer'],
   ]);
   expect(faults()).toEqual([]);
+});
+
+test('the interface of a load balancer is shown as its own, under the id that the other EC2 gave it', async () => {
+  const { ec2, elbv2, faults } = started;
+  const { Subnets: [{ SubnetId } = { SubnetId: '' }] = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  await elbv2.send(new CreateLoadBalancerCommand({ Name: 'a', Type: 'network', Subnets: [SubnetId!] }));
+  await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId, Description: 'mine' }));
+  const likeness = [...behind.region.ec2.networkInterfaces.values()].find(({ description }) =>
+    description.startsWith('ELB net/a/'),
+  )!;
+  const shown = async (input: DescribeNetworkInterfacesCommandInput) => {
+    const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand(input));
+    return NetworkInterfaces.map(({ NetworkInterfaceId, InterfaceType, Groups, TagSet }) => ({
+      ...{ NetworkInterfaceId, InterfaceType, groups: Groups?.length, tags: TagSet?.length ?? 0 },
+    }));
+  };
+  const { networkInterfaceId: NetworkInterfaceId } = likeness;
+  // It has neither the group that LocalStack gives to what has none, nor the tag that it is known by.
+  const ours = { NetworkInterfaceId, InterfaceType: 'network_load_balancer', groups: 0, tags: 0 };
+  const theirs = expect.objectContaining({ InterfaceType: 'interface', groups: 1 });
+  const filter = (Name: string, ...Values: string[]) => ({ Filters: [{ Name, Values }] });
+  expect(await shown({})).toEqual([theirs, ours]);
+  expect(await shown({ NetworkInterfaceIds: [NetworkInterfaceId] })).toEqual([ours]);
+  expect(await shown(filter('interface-type', 'network_load_balancer'))).toEqual([ours]);
+  expect(await shown(filter('description', 'mine'))).toEqual([theirs]);
+  await expect(shown({ NetworkInterfaceIds: ['eni-0123456789abcdef0'] })).rejects.toMatchObject({
+    Code: 'InvalidNetworkInterfaceID.NotFound',
+  });
+  // The other EC2 takes it for one like any other.
+  await expect(ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId }))).rejects.toMatchObject({
+    Code: 'InvalidParameterValue',
+  });
+  expect(behind.region.ec2.networkInterfaces.has(NetworkInterfaceId)).toBe(true);
+  expect(faults()).toEqual([]);
+});
+
+test('an interface gets an address that is free, or the one that its maker names', async () => {
+  const { ec2 } = started;
+  const { Subnets: [{ SubnetId } = { SubnetId: '' }] = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  const create = async (PrivateIpAddress?: string) => {
+    const command = new CreateNetworkInterfaceCommand({ SubnetId, PrivateIpAddress });
+    return (await ec2.send(command)).NetworkInterface?.PrivateIpAddress;
+  };
+  const chosen = await create();
+  // The other EC2 would have given its first.
+  expect(chosen).not.toBe('172.31.0.4');
+  expect(await create('172.31.0.4')).toBe('172.31.0.4');
+  await expect(create(chosen)).rejects.toMatchObject({ Code: 'InvalidIPAddress.InUse' });
 });
 
 test.each<[string, (started: LocalStackWorld) => Promise<unknown>]>([

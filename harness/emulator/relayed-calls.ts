@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { DescribeNetworkInterfacesCommandInput } from '@aws-sdk/client-ec2';
+import { createRandom } from '../core/random.ts';
+import { ec2Answer, ec2Input } from '../gateway/ec2/own-ec2.ts';
 import type { HttpAnswer, HttpRequest, UpstreamCall } from '../gateway/upstream.ts';
+import type { FormNode } from '../gateway/wire/form.ts';
 import type { LocalStackAccount } from '../localstack/localstack-account.ts';
+import { isRehearsed, rehearse } from './ec2-rehearsal.ts';
 import { isRead } from './is-read.ts';
+import { listServiceInterfaces } from './list-service-interfaces.ts';
 import type { RegionRuntime } from './region-runtime.ts';
+import { withFreeAddress } from './with-free-address.ts';
 
 /** What of an account at LocalStack the emulator uses. */
 export type UpstreamAccount = Pick<LocalStackAccount, 'accountId' | 'forward' | 'openRegion'>;
@@ -33,6 +41,9 @@ export interface RegionsOfCalls {
 export class RelayedCalls {
   readonly #account: UpstreamAccount;
   readonly #regions: RegionsOfCalls;
+  /** Where addresses are chosen for LocalStack. */
+  readonly #random = createRandom(0);
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(account: UpstreamAccount, regions: RegionsOfCalls) {
     this.#account = account;
@@ -45,16 +56,64 @@ export class RelayedCalls {
       return this.#account.forward(request, LONGEST_CALL_MS);
     if (isRead(operation)) {
       // LocalStack's instances run at once; who is told so meets a host that has booted.
-      await this.#regions.startedRegion(region)?.hostsSettled();
-      return this.#account.forward(request);
+      const started = this.#regions.startedRegion(region);
+      await started?.hostsSettled();
+      return started && operation === 'DescribeNetworkInterfaces'
+        ? describeInterfaces(started, call.parameters)
+        : this.#account.forward(request);
     }
     // Before the call, because instances of a Region that was read for the first time have been running already.
     const runtime = await this.#regions.region(region);
-    const answer = await this.#account.forward(request);
-    if (answer.status < 400) this.#regions.noteCall({ service, region, operation });
+    const carryOut = () => this.#change(runtime, operation, call, request);
+    return operation === 'CreateNetworkInterface' ? this.#inTurn(carryOut) : carryOut();
+  }
+
+  /** A call that changes something, and what follows from it. */
+  async #change(
+    runtime: RegionRuntime,
+    operation: string,
+    call: UpstreamCall,
+    request: HttpRequest,
+  ): Promise<HttpAnswer> {
+    const answer = await this.#account.forward(await this.#prepare(runtime, operation, call, request));
+    if (answer.status < 400)
+      this.#regions.noteCall({ service: 'ec2', region: runtime.region.name, operation });
     // A call that failed may have done a part of its work.
     await runtime.refreshEc2(operation);
     await runtime.reconcile();
     return answer;
   }
+
+  /** The request as it is to be passed on. Throws what AWS would refuse it with and LocalStack would not. */
+  async #prepare(
+    runtime: RegionRuntime,
+    operation: string,
+    { parameters }: UpstreamCall,
+    request: HttpRequest,
+  ): Promise<HttpRequest> {
+    if (!isRehearsed(operation)) return request;
+    const context = await runtime.rehearsalContext(operation);
+    const prepared =
+      operation === 'CreateNetworkInterface'
+        ? withFreeAddress(request, ec2Input(operation, parameters), context.region.ec2, this.#random)
+        : request;
+    rehearse(context, operation, parameters);
+    return prepared;
+  }
+
+  /** One after the other: each must see which address the one before it got. */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Load balancers' interfaces are shown from here: LocalStack has no more than their likenesses. */
+async function describeInterfaces(runtime: RegionRuntime, parameters: FormNode): Promise<HttpAnswer> {
+  const operation = 'DescribeNetworkInterfaces';
+  const input: DescribeNetworkInterfacesCommandInput = ec2Input(operation, parameters);
+  const others = await runtime.describeHostInterfaces(input);
+  const ours = listServiceInterfaces(await runtime.rehearsalContext(operation), input);
+  return ec2Answer(operation, { NetworkInterfaces: [...others, ...ours] }, randomUUID());
 }

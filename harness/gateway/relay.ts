@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from '../core/aws-error.ts';
-import { type Dispatcher, internalFailure, PLAIN_DIALECT, statusOf } from './dispatch.ts';
-import { type RelayedScope, relayedCall } from './relayed-call.ts';
+import { type ApiCall, type Dispatcher, internalFailure, PLAIN_DIALECT, statusOf } from './dispatch.ts';
+import { httpAnswer } from './http-answer.ts';
+import { NO_PARAMETERS, type RelayedScope, relayedCall } from './relayed-call.ts';
 import type { HttpAnswer, HttpRequest, Upstream, UpstreamCall } from './upstream.ts';
 import type { ErrorDialect } from './wire/protocol.ts';
 import { protocolOf } from './wire/protocols.ts';
@@ -19,7 +20,7 @@ export async function relay(
   requestId: string,
   onDefect: Dispatcher['onDefect'],
 ): Promise<HttpAnswer> {
-  let call: UpstreamCall = { ...scope, operation: undefined };
+  let call: UpstreamCall = { ...scope, operation: undefined, parameters: NO_PARAMETERS };
   try {
     call = relayedCall(scope, request, request.body);
     return await upstream.forward(call, request);
@@ -37,12 +38,13 @@ function errorAnswer(
 ): HttpAnswer {
   const status = statusOf(error.code);
   const dialect: ErrorDialect = service === 'ec2' ? { ...PLAIN_DIALECT, protocol: 'ec2' } : PLAIN_DIALECT;
-  const { headers, body } = protocolOf(request).encodeError(dialect, error, status, requestId);
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  const all = { ...headers, 'content-length': String(bytes.length), 'x-amzn-requestid': requestId };
-  return { status, rawHeaders: Object.entries(all).flat(), body: bytes };
+  return httpAnswer(status, protocolOf(request).encodeError(dialect, error, status, requestId), requestId);
 }
 
-function known(call: UpstreamCall): Partial<Record<keyof UpstreamCall, string>> {
-  return Object.fromEntries(Object.entries(call).filter(([, value]) => value !== undefined));
+function known({ service, region, operation }: UpstreamCall): Partial<ApiCall> {
+  return {
+    ...(service !== undefined && { service }),
+    ...(region !== undefined && { region }),
+    ...(operation !== undefined && { operation }),
+  };
 }

@@ -2,8 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isRegionName } from '../core/region-name.ts';
 import type { Service } from './service.ts';
 import type { UpstreamCall } from './upstream.ts';
-import { formValue } from './wire/form.ts';
+import { type FormNode, formValue } from './wire/form.ts';
 import { readRequestForm } from './wire/request-form.ts';
+
+export const NO_PARAMETERS: FormNode = { value: undefined, children: new Map() };
 
 /** What decides where a request goes. */
 export interface RequestHead {
@@ -46,10 +48,10 @@ export function relayedCall(
   { method, target, headers }: RequestHead,
   body: Uint8Array,
 ): UpstreamCall {
-  if (scope.service !== 'ec2') return { ...scope, operation: undefined };
+  if (scope.service !== 'ec2') return { ...scope, operation: undefined, parameters: NO_PARAMETERS };
   const query = target.slice(target.indexOf('?') + 1);
   const form = readRequestForm({ method, query, contentType: headers['content-type'], body });
-  return { ...scope, operation: formValue(form, 'Action') };
+  return { ...scope, operation: formValue(form, 'Action'), parameters: form };
 }
 
 function scopeIn(credential: string | undefined): { service: string; region: string } | undefined {

@@ -1,8 +1,7 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
-import * as ec2 from '@aws-sdk/client-ec2';
 import * as sts from '@aws-sdk/client-sts';
 import { cloudwatchOperations } from './cloudwatch/index.ts';
-import { ec2Operations } from './ec2/index.ts';
+import { EC2_SERVICE } from './ec2/service.ts';
 import { ELBV2_SERVICE } from './elbv2/service.ts';
 import type { Service } from './service.ts';
 import { stsOperations } from './sts/index.ts';
@@ -11,18 +10,7 @@ import { readServiceModel } from './wire/service-model.ts';
 /** Everything that the endpoint answers for. */
 export const SERVICES: readonly Service[] = [
   ELBV2_SERVICE,
-  {
-    model: readServiceModel(
-      {
-        signingName: 'ec2',
-        protocol: 'ec2',
-        apiVersion: '2016-11-15',
-        xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-      },
-      ec2,
-    ),
-    operations: ec2Operations,
-  },
+  EC2_SERVICE,
   {
     model: readServiceModel(
       {

@@ -1,3 +1,5 @@
+import type { FormNode } from './wire/form.ts';
+
 /**
  * Another emulator behind this endpoint, which answers for the services that are not served here, and holds EC2's
  * state where EC2 is one of them.
@@ -13,6 +15,8 @@ export interface UpstreamCall {
   readonly region: string | undefined;
   /** Looked for in EC2's requests only: nobody asks for those of others. */
   readonly operation: string | undefined;
+  /** What EC2's operation is asked with; empty for other services. */
+  readonly parameters: FormNode;
 }
 
 /** A request as it came, whole. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { createRandom } from '../random.ts';
 import { createRegion } from '../region.ts';
 import { TIMINGS } from '../timings.ts';
 import { addNetworkInterface } from './network-interfaces.ts';
-import { choosePrivateAddress, privateAddresses } from './private-addresses.ts';
+import { anyPrivateAddress, choosePrivateAddress, privateAddresses } from './private-addresses.ts';
 import type { Ec2State, Subnet } from './state.ts';
 
 /** Of 16 addresses AWS keeps five: 10.0.0.4 to 10.0.0.14 are left. */
@@ -28,6 +29,22 @@ test('an address that somebody has is passed over from either end', () => {
     occupy(taken);
     expect(choosePrivateAddress(state, subnet, undefined)).toBe(given);
   }
+});
+
+test('any free address of a subnet is one of those that nobody has, until there is none', () => {
+  const { state, subnet, occupy } = smallSubnet({});
+  const random = createRandom(1);
+  const given = Array.from({ length: 11 }, () => {
+    const address = anyPrivateAddress(state, subnet, random);
+    occupy(address);
+    return address;
+  });
+  const all = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((last) => `10.0.0.${last}`);
+  expect(new Set(given)).toEqual(new Set(all));
+  expect(given).not.toEqual(all);
+  expect(() => anyPrivateAddress(state, subnet, random)).toThrow(
+    expect.objectContaining({ code: 'InsufficientFreeAddressesInSubnet' }),
+  );
 });
 
 function smallSubnet(options: Pick<Ec2State, 'givesHighestAddressFirst'>) {

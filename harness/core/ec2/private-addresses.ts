@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { ipv4FromNumber, ipv4ToNumber, isIpv4 } from '../network/ipv4.ts';
+import type { Random } from '../random.ts';
 import { parseCidrBlock } from './cidr-block.ts';
 import { requireResource } from './lookup.ts';
 import { invalidParameterValue } from './parameter-errors.ts';
@@ -42,6 +43,22 @@ export function privateAddresses(state: Ec2State, subnet: Subnet): () => string 
     }
     throw insufficientFreeAddresses(subnet.subnetId);
   };
+}
+
+/**
+ * Any free address of a subnet: where it is not taken at once, others who choose meanwhile rarely choose the same. Throws
+ * `InsufficientFreeAddressesInSubnet`.
+ */
+export function anyPrivateAddress(state: Ec2State, subnet: Subnet, random: Random): string {
+  const used = usedAddresses(state, subnet.subnetId);
+  const { first, last } = assignableRange(subnet);
+  const count = last - first + 1;
+  const start = random.next() % count;
+  for (let step = 0; step < count; step++) {
+    const address = ipv4FromNumber(first + ((start + step) % count));
+    if (!used.has(address)) return address;
+  }
+  throw insufficientFreeAddresses(subnet.subnetId);
 }
 
 /** How many more network interfaces fit into a subnet. Throws `InvalidSubnetID.NotFound`. */

@@ -2,19 +2,26 @@ import {
   DeleteNetworkInterfaceCommand,
   DescribeAvailabilityZonesCommand,
   DescribeInstanceAttributeCommand,
+  DescribeNetworkInterfacesCommand,
+  type DescribeNetworkInterfacesCommandInput,
   type EC2Client,
+  type NetworkInterface,
 } from '@aws-sdk/client-ec2';
+import { AwsError } from '../../core/aws-error.ts';
 import type { InstanceStateChange } from '../../core/ec2/instance-states.ts';
 import { type Ec2State, emptyEc2State } from '../../core/ec2/state.ts';
 import { HarnessError } from '../../errors.ts';
 import { localStackLost } from '../localstack-lost.ts';
 import { addressConflicts } from './address-conflicts.ts';
+import { AddressReservations } from './address-reservations.ts';
+import { allDone } from './all-done.ts';
 import { applyReading } from './apply-reading.ts';
 import { createEc2Client, type Ec2ClientOptions } from './ec2-client.ts';
 import { furnishVpcs } from './furnish-vpcs.ts';
 import { type Ec2Part, EVERYTHING, partsAskedBy, partsChangedBy } from './parts.ts';
 import { type Ec2Reading, readEc2 } from './read-ec2.ts';
 import { ServiceInterfaces } from './service-interfaces.ts';
+import { shownState } from './shown-state.ts';
 
 /**
  * What LocalStack's EC2 knows in one Region, copied into the core's own state, which everything else looks at.
@@ -27,16 +34,20 @@ export class Ec2Mirror {
   readonly #endpoint: string;
   readonly #client: EC2Client;
   readonly #serviceInterfaces: ServiceInterfaces;
+  readonly #reservations: AddressReservations;
   /** What may no longer be as it is here. */
   readonly #unread = new Set<Ec2Part>(EVERYTHING);
   /** By instance id, decoded: a call for each instance, so each is asked for once. */
   readonly #userData = new Map<string, string>();
+  /** The same until LocalStack answers again, so that it is told of once. */
+  #lost: Error | undefined;
 
   private constructor(endpoint: string, client: EC2Client, state: Ec2State) {
     this.#endpoint = endpoint;
     this.#client = client;
     this.state = state;
     this.#serviceInterfaces = new ServiceInterfaces(client, state);
+    this.#reservations = new AddressReservations(client, state);
   }
 
   /** Reads a Region for the first time, and removes what an interrupted world left of its load balancers. */
@@ -68,7 +79,7 @@ export class Ec2Mirror {
     if (operation === 'ModifyInstanceAttribute') this.#userData.clear();
   }
 
-  /** What an operation of load balancing will look at is read with the next refresh. */
+  /** What an operation will look at is read with the next refresh. */
   noteQuestion(operation: string): void {
     for (const part of partsAskedBy(operation)) this.#unread.add(part);
   }
@@ -87,24 +98,52 @@ export class Ec2Mirror {
     const parts = new Set(this.#unread);
     this.#unread.clear();
     try {
-      const known = this.#serviceInterfaces.writtenIds();
+      const known = new Set(this.#serviceInterfaces.writtenIds().values());
       const reading = await this.#read(parts);
       if (reading.networkInterfaces)
         this.#serviceInterfaces.forget(without(known, reading.networkInterfaces));
+      this.#lost = undefined;
       return applyReading(this.state, reading, this.#userData);
     } catch (error) {
       for (const part of parts) this.#unread.add(part);
-      throw explain(this.#endpoint, error);
+      throw this.#explain(error);
     }
   }
 
-  /** Tells LocalStack of the load balancers' interfaces. Not to be called again before it has resolved. */
+  /**
+   * Tells LocalStack of the load balancers' interfaces, and which addresses are taken. Not to be called again before it
+   * has resolved.
+   */
   async writeThrough(): Promise<void> {
     try {
-      await this.#serviceInterfaces.writeThrough();
+      await allDone([this.#serviceInterfaces.writeThrough(), this.#reservations.follow()]);
     } catch (error) {
-      throw explain(this.#endpoint, error);
+      throw this.#explain(error);
     }
+  }
+
+  /** A copy of the state, with the ids that LocalStack's callers know. */
+  shownState(): Ec2State {
+    return shownState(this.state, this.#serviceInterfaces.writtenIds());
+  }
+
+  /**
+   * What LocalStack answers, but for load balancers' interfaces, of which it knows too little, and those of instances
+   * that have ended, which it keeps. Throws AwsError where LocalStack refuses.
+   */
+  async describeHostInterfaces(input: DescribeNetworkInterfacesCommandInput): Promise<NetworkInterface[]> {
+    try {
+      const { NetworkInterfaces = [] } = await this.#client.send(new DescribeNetworkInterfacesCommand(input));
+      return NetworkInterfaces.filter(
+        (read) => !ServiceInterfaces.includes(read) && !this.#hasEnded(read.Attachment?.InstanceId),
+      );
+    } catch (error) {
+      throw hasAnswered(error) ? new AwsError(error.name, error.message) : this.#explain(error);
+    }
+  }
+
+  #hasEnded(instanceId: string | undefined): boolean {
+    return instanceId !== undefined && this.state.instances.get(instanceId)?.state === 'terminated';
   }
 
   /** One sentence for each address that was given twice. */
@@ -114,6 +153,13 @@ export class Ec2Mirror {
 
   close(): void {
     this.#client.destroy();
+  }
+
+  #explain(error: unknown): Error {
+    const explained = explain(this.#endpoint, error);
+    if (hasAnswered(error)) return explained;
+    this.#lost ??= explained;
+    return this.#lost;
   }
 
   async #read(parts: ReadonlySet<Ec2Part>): Promise<Partial<Ec2Reading>> {
@@ -156,14 +202,14 @@ function without(written: ReadonlySet<string>, found: Ec2Reading['networkInterfa
 
 function explain(endpoint: string, error: unknown): Error {
   if (error instanceof HarnessError) return error;
-  const { $metadata, name } = Object(error) as { $metadata?: { httpStatusCode?: number }; name?: string };
-  const answered = $metadata?.httpStatusCode !== undefined;
-  const cause = answered
-    ? new Error(`its EC2 refuses what the harness asks (${name}: ${messageOf(error)})`)
+  const cause = hasAnswered(error)
+    ? new Error(`its EC2 refuses what the harness asks (${error.name}: ${error.message})`)
     : error;
   return localStackLost(endpoint, cause);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Whether an error is an answer of LocalStack's. */
+function hasAnswered(error: unknown): error is Error {
+  const { $metadata } = Object(error) as { $metadata?: { httpStatusCode?: number } };
+  return error instanceof Error && $metadata?.httpStatusCode !== undefined;
 }

@@ -19,6 +19,12 @@ test('before a load balancer is made everything is read, and before a listener i
   expect(partsAskedBy('CreateListener')).toEqual([]);
 });
 
+test('before a group is deleted it is read who is in it', () => {
+  expect(partsAskedBy('DeleteSecurityGroup')).toEqual([
+    ...['securityGroups', 'instances', 'networkInterfaces', 'addresses'],
+  ]);
+});
+
 test('every part is one of everything, once', () => {
   expect(new Set(EVERYTHING).size).toBe(EVERYTHING.length);
   expect(EVERYTHING).toHaveLength(7);

@@ -22,14 +22,35 @@ export function partsChangedBy(operation: string): readonly Ec2Part[] {
 }
 
 const ASKED: Readonly<Record<string, readonly Ec2Part[]>> = {
+  // Load balancing
   CreateLoadBalancer: EVERYTHING,
   CreateTargetGroup: NETWORKS,
   RegisterTargets: HOSTS,
   SetSecurityGroups: GROUPS,
   SetSubnets: EVERYTHING,
+  // EC2
+  AssociateAddress: EVERYTHING,
+  AttachNetworkInterface: HOSTS,
+  CreateNetworkInterface: EVERYTHING,
+  DeleteNetworkInterface: HOSTS,
+  DeleteSecurityGroup: [...GROUPS, ...HOSTS],
+  DeleteSubnet: EVERYTHING,
+  DeleteVpc: NETWORKS,
+  DetachInternetGateway: EVERYTHING,
+  DetachNetworkInterface: HOSTS,
+  DisassociateAddress: HOSTS,
+  DisassociateVpcCidrBlock: NETWORKS,
+  ModifyNetworkInterfaceAttribute: HOSTS,
+  ReleaseAddress: HOSTS,
+  RunInstances: HOSTS,
+  StartInstances: HOSTS,
+  StopInstances: HOSTS,
 };
 
-/** What an operation of load balancing looks at in EC2, which somebody may have changed at LocalStack directly. */
+/**
+ * What an operation looks at here before it is answered or passed on, and what somebody may have changed at LocalStack
+ * directly.
+ */
 export function partsAskedBy(operation: string): readonly Ec2Part[] {
   return ASKED[operation] ?? [];
 }

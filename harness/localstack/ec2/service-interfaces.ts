@@ -8,6 +8,8 @@ import {
   type NetworkInterface as ReadInterface,
 } from '@aws-sdk/client-ec2';
 import type { Ec2State, NetworkInterface } from '../../core/ec2/state.ts';
+import { allDone } from './all-done.ts';
+import { unlessGone } from './unless-gone.ts';
 
 /** The tag by which an interface that stands for a load balancer's is known, with our id of it. */
 const TAG = 'nlb-harness:network-interface';
@@ -40,9 +42,9 @@ export class ServiceInterfaces {
     return TagSet.some(({ Key }) => Key === TAG);
   }
 
-  /** LocalStack's ids of what has been written so far. */
-  writtenIds(): ReadonlySet<string> {
-    return new Set([...this.#written.values()].map(({ writtenId }) => writtenId));
+  /** LocalStack's ids of what has been written so far, by ours. */
+  writtenIds(): ReadonlyMap<string, string> {
+    return new Map([...this.#written].map(([id, { writtenId }]) => [id, writtenId]));
   }
 
   /** Somebody deleted these at LocalStack: they are to be written again. */
@@ -137,20 +139,5 @@ export class ServiceInterfaces {
       this.#client.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: written.writtenId })),
     );
     this.#written.delete(id);
-  }
-}
-
-/** Rejects when all have come to an end: what was still under way would be done again the next time. */
-async function allDone(work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-}
-
-/** Somebody else may have deleted at LocalStack what is to go. */
-async function unlessGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion;
-  } catch (error) {
-    if (!(error instanceof Error && error.name.endsWith('.NotFound'))) throw error;
   }
 }
