@@ -1,4 +1,10 @@
-import { CreateSecurityGroupCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupsCommand,
+  ModifyInstanceAttributeCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import type { Deployment } from '../harness/index.ts';
 import { expect, test } from '../harness/scenario/index.ts';
 import { droppedFor } from './support/drops.ts';
@@ -115,6 +121,41 @@ test("a flow under way outlives the target's rule that admitted it", {
   expect(underWay).toBeServedBy('target-a');
   expect(unknown).toBeLost();
   expect((await droppedFor(world, 'target-security-group')) ?? 1).toBe(1);
+});
+
+test('a target that is put into another group has no longer the rules of the first', {
+  rules: ['NLB-SG-07'],
+}, async ({ deploy, client, world }) => {
+  const nlb = await deploy({ targets: 1, zones: 1 });
+  const { ec2 } = nlb.aws;
+  const [target] = nlb.targets;
+  const InstanceId = target!.instanceId!;
+  const { GroupId: empty = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({
+      VpcId: nlb.vpcId,
+      GroupName: `${nlb.name}-empty`,
+      Description: 'Empty',
+    }),
+  );
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, Groups: [empty] }));
+  await expect(target!).toBecome('unhealthy');
+  expect(await (await client.openFlows(nlb, 5)).sendAll()).toBeLost();
+  expect((await droppedFor(world, 'target-security-group')) ?? 5).toBe(5);
+
+  // An instance's groups are those of its interface, and can be set there.
+  const { NetworkInterfaces } = await ec2.send(
+    new DescribeNetworkInterfacesCommand({
+      Filters: [{ Name: 'attachment.instance-id', Values: [InstanceId] }],
+    }),
+  );
+  const { NetworkInterfaceId } = NetworkInterfaces![0]!;
+  const setGroups = (...Groups: string[]) =>
+    ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups }));
+  await setGroups(nlb.targetSecurityGroupId);
+  await expect(target!).toBecome('healthy');
+  expect(await (await client.openFlow(nlb)).send()).toBeServedBy(target!);
+  await setGroups(empty);
+  await expect(target!).toBecome('unhealthy');
 });
 
 /** Makes these the only inbound rules of the targets. */

@@ -20,6 +20,7 @@ import { HarnessError } from '../errors.ts';
 import type { ApiCall } from '../gateway/dispatch.ts';
 import type { OperationContext } from '../gateway/operation.ts';
 import type { Ec2Mirror } from '../localstack/ec2/ec2-mirror.ts';
+import type { GroupsSetting } from '../localstack/ec2/instance-groups.ts';
 import type { NodeEvent, NodeSnapshot } from '../node/protocol.ts';
 import type { StartedNode } from '../node/started-node.ts';
 import type {
@@ -110,6 +111,11 @@ export class RegionRuntime {
   async refreshEc2(operation: string): Promise<void> {
     this.#mirror?.noteChange(operation);
     await this.#ec2Reader.run();
+  }
+
+  /** Has somebody else's EC2 do what AWS's does with groups that a caller has set there. */
+  async alignInstanceGroups(setting: GroupsSetting): Promise<void> {
+    await this.#mirror?.alignInstanceGroups(setting);
   }
 
   /** A context to try an operation of somebody else's EC2 in: that EC2's state as its callers know it, as a copy. */

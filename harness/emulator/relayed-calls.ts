@@ -76,8 +76,10 @@ export class RelayedCalls {
     request: HttpRequest,
   ): Promise<HttpAnswer> {
     const answer = await this.#account.forward(await this.#prepare(runtime, operation, call, request));
-    if (answer.status < 400)
+    if (answer.status < 400) {
       this.#regions.noteCall({ service: 'ec2', region: runtime.region.name, operation });
+      if (setsGroups(operation)) await runtime.alignInstanceGroups(ec2Input(operation, call.parameters));
+    }
     // A call that failed may have done a part of its work.
     await runtime.refreshEc2(operation);
     await runtime.reconcile();
@@ -107,6 +109,12 @@ export class RelayedCalls {
     this.#turn = result.catch(() => undefined);
     return result;
   }
+}
+
+type GroupSettingOperation = 'ModifyInstanceAttribute' | 'ModifyNetworkInterfaceAttribute';
+
+function setsGroups(operation: string): operation is GroupSettingOperation {
+  return operation === 'ModifyInstanceAttribute' || operation === 'ModifyNetworkInterfaceAttribute';
 }
 
 /** Load balancers' interfaces are shown from here: LocalStack has no more than their likenesses. */

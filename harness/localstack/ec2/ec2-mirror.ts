@@ -18,6 +18,7 @@ import { allDone } from './all-done.ts';
 import { applyReading } from './apply-reading.ts';
 import { createEc2Client, type Ec2ClientOptions } from './ec2-client.ts';
 import { furnishVpcs } from './furnish-vpcs.ts';
+import { alignInstanceGroups, type GroupsSetting } from './instance-groups.ts';
 import { type Ec2Part, EVERYTHING, partsAskedBy, partsChangedBy } from './parts.ts';
 import { type Ec2Reading, readEc2 } from './read-ec2.ts';
 import { ServiceInterfaces } from './service-interfaces.ts';
@@ -117,6 +118,15 @@ export class Ec2Mirror {
   async writeThrough(): Promise<void> {
     try {
       await allDone([this.#serviceInterfaces.writeThrough(), this.#reservations.follow()]);
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  /** Has LocalStack do what follows from groups that a caller has set on an instance or an interface. */
+  async alignInstanceGroups(setting: GroupsSetting): Promise<void> {
+    try {
+      await alignInstanceGroups(this.#client, this.state, setting);
     } catch (error) {
       throw this.#explain(error);
     }
