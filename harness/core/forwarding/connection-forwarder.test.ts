@@ -169,9 +169,26 @@ test('a new connection takes the place of one with the same five-tuple', () => {
   const { forwarder } = service();
   const old = opened(forwarder.connect(tcp(1), 0));
   const verdict = forwarder.connect(tcp(1), 1);
-  expect(verdict).toMatchObject({ kind: 'forward', replaced: old });
+  expect(verdict).toMatchObject({ kind: 'forward', replaced: { flow: old, cause: 'replaced' } });
   expect(forwarder.flows().map(({ fiveTuple }) => formatFiveTuple(fiveTuple))).toHaveLength(1);
   expect(forwarder.carry(old, 'client', 'data', 1)).toBe(false);
   forwarder.close(old);
   expect(forwarder.flows()).toEqual([opened(verdict)]);
+});
+
+test('NLB-TC-10 the hour of a left group is over for a silent connection, too, however long it may be idle', () => {
+  const { region, listener, forwarder, update } = service();
+  listener.attributes.set('tcp.idle_timeout.seconds', '6000');
+  update();
+  const flow = opened(forwarder.connect(tcp(1), 0));
+  forwardTo(listener, [[addTargetGroup(region, { name: 'next' }), 1]]);
+  update(1000);
+  expect(forwarder.sweep(1000 + REPLACED_GROUP_LIMIT_MS - 1)).toEqual([]);
+  expect(forwarder.sweep(1000 + REPLACED_GROUP_LIMIT_MS)).toEqual([{ flow, cause: 'idle' }]);
+});
+
+test('NLB-TC-04 a connection that was idle for its time is not one that another replaces', () => {
+  const { forwarder } = service();
+  const flow = opened(forwarder.connect(tcp(1), 0));
+  expect(forwarder.connect(tcp(1), IDLE_MS)).toMatchObject({ replaced: { flow, cause: 'idle' } });
 });

@@ -20,15 +20,15 @@ export type ConnectionVerdict =
       readonly flow: Flow;
       /** The group as it was when it chose. */
       readonly targetGroup: TargetGroupRoute;
-      /** The flow with the same five-tuple whose place this one took. */
-      readonly replaced: Flow | undefined;
+      /** The connection with the same five-tuple whose place this one took. */
+      readonly replaced: EndedConnection | undefined;
     }
   | DropVerdict;
 
-/** A connection that ended because of new routes or of time, and not by its own ends. */
+/** A connection that ended because of new routes, of time or of another one, and not by its own ends. */
 export interface EndedConnection {
   readonly flow: Flow;
-  readonly cause: 'idle' | 'listener-gone' | 'target-closed';
+  readonly cause: 'idle' | 'listener-gone' | 'target-closed' | 'replaced';
 }
 
 /**
@@ -106,8 +106,11 @@ export class ConnectionForwarder {
     const arrival = findListener(this.#index, protocol, destination);
     if (arrival?.listener.listenerArn !== flow.listenerArn) return 'listener-gone';
     const { stays, because } = mayStay(flow, arrival);
-    if (because === 'target-group-replaced') flow.endsBy ??= now + REPLACED_GROUP_LIMIT_MS;
-    else flow.endsBy = undefined;
+    if (because !== 'target-group-replaced') flow.endsBy = undefined;
+    else if (flow.endsBy === undefined) {
+      flow.endsBy = now + REPLACED_GROUP_LIMIT_MS;
+      this.#table.endsSooner(flow);
+    }
     return stays ? undefined : 'target-closed';
   }
 
@@ -127,7 +130,9 @@ export class ConnectionForwarder {
       idleTimeoutMs: arrival.listener.tcpIdleTimeoutMs ?? TCP_IDLE_TIMEOUT_MS,
       now,
     });
-    return { kind: 'forward', flow, targetGroup, replaced: this.#table.add(flow) };
+    const before = this.#table.add(flow);
+    const cause = before && now >= flowExpiresAt(before) ? 'idle' : 'replaced';
+    return { kind: 'forward', flow, targetGroup, replaced: before && { flow: before, cause } };
   }
 }
 

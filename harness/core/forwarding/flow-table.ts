@@ -42,6 +42,11 @@ export class FlowTable {
     return replaced;
   }
 
+  /** To be called where a flow's time may be over sooner than it was when the flow was last looked at. */
+  endsSooner(flow: Flow): void {
+    if (this.has(flow)) this.#enqueue(flow);
+  }
+
   /** Removes a flow; does nothing when it is not there. */
   remove(flow: Flow): void {
     if (this.has(flow)) this.#flows.delete(formatFiveTuple(flow.fiveTuple));
@@ -62,7 +67,7 @@ export class FlowTable {
   sweep(now: number): Flow[] {
     const removed: Flow[] = [];
     const due = [...this.#buckets.keys()].filter((bucket) => bucket <= bucketOf(now));
-    const flows = due.flatMap((bucket) => this.#buckets.get(bucket) ?? []);
+    const flows = new Set(due.flatMap((bucket) => this.#buckets.get(bucket) ?? []));
     for (const bucket of due) this.#buckets.delete(bucket);
     for (const flow of flows) {
       if (!this.has(flow)) continue;

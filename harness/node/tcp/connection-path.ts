@@ -152,7 +152,7 @@ export class ConnectionPath {
     from: Endpoint,
     { flow, targetGroup, replaced }: Extract<ConnectionVerdict, { kind: 'forward' }>,
   ): void {
-    if (replaced) this.#joined.get(replaced)?.end('replaced');
+    if (replaced) this.#joined.get(replaced.flow)?.end(replaced.cause);
     const origin = this.#originOf(listener, from, targetGroup);
     const target = this.#connect(origin, flow);
     if (!target) {
