@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ConnectionEnd } from '../../core/forwarding/connection-forwarder.ts';
-import { resetConnection } from '../../libc/reset-connection.ts';
+import { resetConnecting, resetConnection } from '../../libc/reset-connection.ts';
 import { systemCode } from '../bind-failure.ts';
 import type { FlowClosure } from '../protocol.ts';
 import type { ConnectionCounts } from './connection-counts.ts';
@@ -28,6 +28,8 @@ export class JoinedConnection {
   readonly #ends: Record<ConnectionEnd, Socket>;
   readonly #keeping: ConnectionKeeping;
   readonly #closed = Promise.withResolvers<void>();
+  /** The ends that have said all. */
+  readonly #saidAll = new Set<ConnectionEnd>();
   #openEnds = 2;
   #hasEnded = false;
 
@@ -45,9 +47,8 @@ export class JoinedConnection {
     client.on('error', () => this.#onReset('client'));
     target.on('error', (error) => this.#onTargetError(error));
     target.once('connect', () => {
-      if (greeting) target.write(greeting);
-      client.resume();
-      target.resume();
+      if (greeting) target.write(greeting, () => this.#passOnEnd('client'));
+      this.#resume();
     });
   }
 
@@ -62,12 +63,22 @@ export class JoinedConnection {
   }
 
   /**
-   * The flow is no more, and neither end is told: each gets a reset when it says something (NLB-TC-04).
+   * The flow is no more, and neither end is told: each gets a reset when it says something (NLB-TC-04), also one that
+   * has been waiting for the other.
    */
   forget(cause: FlowClosure): void {
+    this.#over(cause);
+    this.#resume();
+  }
+
+  #over(cause: FlowClosure): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#keeping.ended(cause);
+  }
+
+  #resume(): void {
+    for (const socket of Object.values(this.#ends)) socket.resume();
   }
 
   #take(from: ConnectionEnd, piece: Buffer): void {
@@ -81,15 +92,29 @@ export class JoinedConnection {
     }
     counter.hold(bytes);
     const to = this.#ends[OTHER[from]];
-    const roomLeft = to.write(piece, (error) => counter.written(error, bytes));
+    const roomLeft = to.write(piece, (error) => {
+      counter.written(error, bytes);
+      this.#passOnEnd(from);
+    });
     if (roomLeft) return;
     this.#ends[from].pause();
     to.once('drain', () => this.#ends[from].resume());
   }
 
   #takeEnd(from: ConnectionEnd): void {
-    if (this.#keeping.carry(from, 'end', 0)) this.#ends[OTHER[from]].end();
-    else this.#reset(from);
+    if (this.#keeping.carry(from, 'end', 0)) {
+      this.#saidAll.add(from);
+      this.#passOnEnd(from);
+    } else this.#reset(from);
+  }
+
+  /**
+   * Only when the system has taken all that came before: Node could not reset a socket whose end is waiting, and a
+   * stream that is cut short would look like one that has ended.
+   */
+  #passOnEnd(from: ConnectionEnd): void {
+    const to = this.#ends[OTHER[from]];
+    if (this.#saidAll.has(from) && to.writableLength === 0) to.end();
   }
 
   #onReset(by: ConnectionEnd): void {
@@ -115,15 +140,18 @@ export class JoinedConnection {
 
   /** One end's reset goes on to the other: it is not one of the load balancer's own. */
   #passOn(by: ConnectionEnd, cause: FlowClosure): void {
-    this.forget(cause);
+    this.#over(cause);
     resetConnection(this.#ends[OTHER[by]]);
     this.#ends[by].destroy();
   }
 
   #end(cause: FlowClosure, told: readonly ConnectionEnd[]): void {
-    this.forget(cause);
+    this.#over(cause);
     for (const end of told) this.#reset(end);
-    for (const socket of Object.values(this.#ends)) socket.destroy();
+    for (const socket of Object.values(this.#ends)) {
+      if (socket.connecting) resetConnecting(socket);
+      else socket.destroy();
+    }
   }
 
   #reset(end: ConnectionEnd): void {
@@ -136,7 +164,7 @@ export class JoinedConnection {
   #onClosed(): void {
     this.#openEnds -= 1;
     if (this.#openEnds > 0) return;
-    this.forget('finished');
+    this.#over('finished');
     this.#closed.resolve();
   }
 }
