@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { AddressMap } from '../../core/network/address-map.ts';
 import { listenerRoute, NODE_ADDRESS, routesOf, SETTINGS } from '../node-bed.fixture.ts';
@@ -85,4 +86,17 @@ test('any port will do where the machine has one address', async () => {
   await servers.apply(routes(53), MAP);
   expect(servers.bound()[0]!.actual.address).toBe('127.0.0.1');
   servers.close();
+});
+
+// Other systems keep fewer, whatever they are asked for.
+test.runIf(process.platform === 'linux')('keeps a thousand clients that come in one go', async () => {
+  const accepted: Socket[] = [];
+  const server = await netLayer.listen({ address: '127.0.0.1', port: 0 }, (socket) => accepted.push(socket));
+  const port = (server.address() as AddressInfo).port;
+  const clients = Array.from({ length: 1000 }, () => connect({ host: '127.0.0.1', port }).unref());
+  // One is accepted a turn. In all far less than the second after which a client tries again.
+  for (let turns = 0; turns < 1100; turns++) await new Promise((resolve) => setImmediate(resolve));
+  expect(accepted).toHaveLength(1000);
+  for (const socket of [...clients, ...accepted]) socket.destroy();
+  server.close();
 });
