@@ -7,13 +7,14 @@
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import type { Routes } from '../harness/core/forwarding/routes.ts';
 import type { Endpoint } from '../harness/core/network/endpoint.ts';
 import { NODE_ENTRY, type NodeProcess, startProcessNode } from '../harness/node/process-node.ts';
 import type { StartedNode } from '../harness/node/started-node.ts';
+import { ask } from './ask-child.ts';
+import { addresses, nodeSettings, routesTo } from './bench-routes.ts';
 import type { ClientOrder, ClientResult } from './connections-client.ts';
 import { NGINX_REMEDY, startNginxStream } from './nginx-stream.ts';
-import { ask, CAN_PIN, cpuTimeMs, forkPinned, residentMebibytes, spawnPinned } from './pinned-process.ts';
+import { CAN_PIN, cpuTimeMs, forkPinned, residentMebibytes, spawnPinned } from './pinned-process.ts';
 import { describeMachine, printRow } from './print.ts';
 
 const { values } = parseArgs({
@@ -35,16 +36,6 @@ const calls = {
 } as const;
 const streams = { kind: 'streams', atATime: Number(values.streams) } as const;
 
-const SETTINGS = {
-  hashSeed: 1,
-  timeBase: { atMs: 0, wallMs: Date.now(), speed: 1 },
-  addressMap: { networks: [], endpoints: [] },
-  bindAnyPort: true,
-  preserveClientAddress: true,
-  preserveClientPort: false,
-  reportFlows: false,
-};
-
 /** A way from the clients to the targets. */
 interface Way {
   readonly name: string;
@@ -64,8 +55,8 @@ const client = forkPinned('around', new URL('./connections-client.ts', import.me
 try {
   const targets = await ask<readonly Endpoint[]>(target, addresses('127.222.1', Number(values.targets)));
   const nodeProcess = startNodeProcess();
-  await using node = await startProcessNode(SETTINGS, nodeProcess);
-  const [listener] = await node.applyRoutes(routesTo(targets));
+  await using node = await startProcessNode(nodeSettings(), nodeProcess);
+  const [listener] = await node.applyRoutes(routesTo(targets, 'TCP'));
   const nodeWay = { name: 'node', to: listener!.actual, pid: nodeProcess.pid };
   await using nginx = await startNginxStream(targets);
   if (nginx) console.log(`nginx ${nginx.version}, one process`);
@@ -164,46 +155,4 @@ function startNodeProcess(): NodeProcess & { readonly pid: number | undefined } 
     closed: once(child, 'close').then(() => undefined),
     signal: (name) => child.kill(name),
   };
-}
-
-function addresses(prefix: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${prefix}.${index + 1}`);
-}
-
-function routesTo(targets: readonly Endpoint[]): Routes {
-  const candidates = targets.map(({ address, port }) => ({
-    id: address,
-    address,
-    port,
-    availabilityZone: undefined,
-    inbound: undefined,
-  }));
-  const targetGroup = {
-    targetGroupArn: 'echo',
-    weight: 1,
-    sourceIpStickiness: false,
-    preserveClientAddress: true,
-    proxyProtocol: false,
-    failOpen: false,
-    candidates,
-    keepers: [],
-  };
-  const listener = {
-    listenerArn: 'listener',
-    protocol: 'TCP',
-    port: 8080,
-    targetGroups: [targetGroup],
-    tcpIdleTimeoutMs: 350_000,
-    targetGroupStickiness: false,
-  } as const;
-  const node = {
-    region: 'us-east-1',
-    loadBalancerArn: 'bench',
-    availabilityZone: 'us-east-1a',
-    address: '127.222.0.1',
-    active: true,
-    securityGroups: undefined,
-    listeners: [listener],
-  };
-  return { nodes: [node] };
 }

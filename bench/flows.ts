@@ -6,12 +6,12 @@
  *     node bench/flows.ts [--flows 10000] [--rate 5000] [--seconds 5] [--targets 4] [--bytes 64]
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Routes } from '../harness/core/forwarding/routes.ts';
 import type { Endpoint } from '../harness/core/network/endpoint.ts';
 import { startWorkerNode } from '../harness/node/worker-node.ts';
+import { ask } from './ask-child.ts';
+import { addresses, nodeSettings, routesTo } from './bench-routes.ts';
 import type { TrafficOrder, TrafficResult } from './flows-generator.ts';
 
 const { values } = parseArgs({
@@ -33,19 +33,11 @@ const settings = {
 
 const echo = startChild('./flows-echo.ts');
 const generator = startChild('./flows-generator.ts');
-await using node = await startWorkerNode({
-  hashSeed: 1,
-  timeBase: { atMs: 0, wallMs: Date.now(), speed: 1 },
-  addressMap: { networks: [], endpoints: [] },
-  bindAnyPort: true,
-  preserveClientAddress: true,
-  preserveClientPort: false,
-  reportFlows: false,
-});
+await using node = await startWorkerNode(nodeSettings());
 node.onEvent((event) => console.error(JSON.stringify(event)));
 try {
   const targets = await ask<readonly Endpoint[]>(echo, addresses('127.221.1', settings.targets));
-  const [listener] = await node.applyRoutes(routesTo(targets));
+  const [listener] = await node.applyRoutes(routesTo(targets, 'UDP'));
   const rssBeforeBytes = process.memoryUsage().rss;
   const { targets: _, ...order } = settings;
   const traffic = await ask<TrafficResult>(generator, {
@@ -90,60 +82,6 @@ try {
 
 function startChild(file: string): ChildProcess {
   return fork(new URL(file, import.meta.url), { execArgv: [] });
-}
-
-/** Sends a child its order and waits for its answer, or for its end. */
-async function ask<Answer>(child: ChildProcess, order: object): Promise<Answer> {
-  const answer = once(child, 'message');
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`${child.spawnargs.at(-1)} exited with code ${code} before it answered`);
-  });
-  child.send(order);
-  const [message] = await Promise.race([answer, ended]);
-  ended.catch(() => undefined);
-  return message as Answer;
-}
-
-function addresses(prefix: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${prefix}.${index + 1}`);
-}
-
-function routesTo(targets: readonly Endpoint[]): Routes {
-  const candidates = targets.map(({ address, port }) => ({
-    id: address,
-    address,
-    port,
-    availabilityZone: undefined,
-    inbound: undefined,
-  }));
-  const targetGroup = {
-    targetGroupArn: 'echo',
-    weight: 1,
-    sourceIpStickiness: false,
-    preserveClientAddress: true,
-    proxyProtocol: false,
-    failOpen: false,
-    candidates,
-    keepers: [],
-  };
-  const listener = {
-    listenerArn: 'listener',
-    protocol: 'UDP',
-    port: 8080,
-    targetGroups: [targetGroup],
-    tcpIdleTimeoutMs: undefined,
-    targetGroupStickiness: false,
-  } as const;
-  const node = {
-    region: 'us-east-1',
-    loadBalancerArn: 'bench',
-    availabilityZone: 'us-east-1a',
-    address: '127.221.0.1',
-    active: true,
-    securityGroups: undefined,
-    listeners: [listener],
-  };
-  return { nodes: [node] };
 }
 
 function mebibytes(bytes: number): string {

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
@@ -25,22 +24,6 @@ export function spawnPinned(processor: Processor, command: readonly string[]): C
 export function forkPinned(processor: Processor, module: URL): ChildProcess {
   const [execPath, ...execArgv] = pinned(processor, [process.execPath]);
   return fork(module, { execPath, execArgv });
-}
-
-/** Sends a child its order and waits for its answer; throws where it ends instead. */
-export async function ask<Answer>(child: ChildProcess, order: object): Promise<Answer> {
-  const settled = new AbortController();
-  const ended = once(child, 'exit', settled).then(([code]) => {
-    throw new Error(`${child.spawnargs.at(-1)} exited with code ${code} before it answered`);
-  });
-  child.send(order);
-  try {
-    const [message] = await Promise.race([once(child, 'message', settled), ended]);
-    return message as Answer;
-  } finally {
-    settled.abort();
-    ended.catch(() => undefined);
-  }
 }
 
 /** Processor time of all threads of a process so far, in milliseconds; undefined on systems without /proc. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const BENCHMARKS = ['startup.ts', 'flows.ts', 'suite.ts'];
+const BENCHMARKS = ['startup.ts', 'flows.ts', 'connections.ts', 'suite.ts'];
 
 for (const file of BENCHMARKS) {
   console.log(`\n${file}`);

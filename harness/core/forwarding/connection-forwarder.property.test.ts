@@ -398,7 +398,7 @@ function take(
   return action.do;
 }
 
-test('every connection of any history has the one fate that the rules give it', () => {
+test('NLB-TC-01 NLB-TC-02 NLB-TC-04 NLB-TC-10 every connection of any history has the one fate that the rules give it', () => {
   const seen: Record<string, number> = {};
   const count = (what: string) => {
     seen[what] = (seen[what] ?? 0) + 1;

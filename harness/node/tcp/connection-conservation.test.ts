@@ -82,7 +82,7 @@ interface Disturbed {
 }
 
 test(
-  'whatever is said and done, every byte arrives once and in order, and nothing is left at the end',
+  'NLB-TC-03 NLB-TC-07 whatever is said and done, every byte arrives once and in order, and nothing is left at the end',
   async () => {
     const seen = new Set<string>();
     const before = tcpHandles();
