@@ -14,6 +14,8 @@ const BUCKET_MS = 1000;
  */
 export class FlowTable {
   readonly #flows = new Map<string, Flow>();
+  /** The same ones. Whether a flow is still there is asked for each reply and for each piece of a stream. */
+  readonly #present = new Set<Flow>();
   readonly #buckets = new Map<number, Flow[]>();
 
   get size(): number {
@@ -26,7 +28,7 @@ export class FlowTable {
   }
 
   has(flow: Flow): boolean {
-    return this.get(flow.fiveTuple) === flow;
+    return this.#present.has(flow);
   }
 
   values(): IterableIterator<Flow> {
@@ -37,7 +39,9 @@ export class FlowTable {
   add(flow: Flow): Flow | undefined {
     const key = formatFiveTuple(flow.fiveTuple);
     const replaced = this.#flows.get(key);
+    if (replaced) this.#present.delete(replaced);
     this.#flows.set(key, flow);
+    this.#present.add(flow);
     this.#enqueue(flow);
     return replaced;
   }
@@ -49,17 +53,13 @@ export class FlowTable {
 
   /** Removes a flow; does nothing when it is not there. */
   remove(flow: Flow): void {
-    if (this.has(flow)) this.#flows.delete(formatFiveTuple(flow.fiveTuple));
+    if (this.#present.delete(flow)) this.#flows.delete(formatFiveTuple(flow.fiveTuple));
   }
 
   /** Removes all flows that a predicate picks; returns them. */
   removeWhere(predicate: (flow: Flow) => boolean): Flow[] {
-    const removed: Flow[] = [];
-    for (const [key, flow] of this.#flows)
-      if (predicate(flow)) {
-        this.#flows.delete(key);
-        removed.push(flow);
-      }
+    const removed = [...this.#flows.values()].filter(predicate);
+    for (const flow of removed) this.remove(flow);
     return removed;
   }
 
@@ -75,7 +75,7 @@ export class FlowTable {
         this.#enqueue(flow);
         continue;
       }
-      this.#flows.delete(formatFiveTuple(flow.fiveTuple));
+      this.remove(flow);
       removed.push(flow);
     }
     return removed;
