@@ -145,6 +145,17 @@ test('NLB-TC-10 a group that the listener left keeps even a busy connection for 
   expect(forwarder.carry(flow, 'client', 'data', 1000 + REPLACED_GROUP_LIMIT_MS)).toBe(false);
 });
 
+test('NLB-TC-10 a group that the listener comes back to keeps its connections for as long as they are busy', () => {
+  const { region, listener, targetGroup, forwarder, update } = service();
+  const flow = opened(forwarder.connect(tcp(1), 0));
+  forwardTo(listener, [[addTargetGroup(region, { name: 'next' }), 1]]);
+  update(0);
+  forwardTo(listener, [[targetGroup, 1]]);
+  update(1000);
+  for (let now = 1000; now <= 2 * REPLACED_GROUP_LIMIT_MS; now += IDLE_MS / 2)
+    expect(forwarder.carry(flow, 'client', 'data', now)).toBe(true);
+});
+
 test('a listener that goes ends its connections', () => {
   const { region, listener, forwarder, update } = service();
   const flow = opened(forwarder.connect(tcp(1), 0));
