@@ -137,7 +137,7 @@ test(
         await using bed = new NodeBed(await startInProcessNode(SETTINGS));
         using stage = await ConnectionStage.open(bed);
         const disturbed = await play(steps, places, bed, stage);
-        if (await holdsSomething(bed)) seen.add('back-pressure');
+        if (heldBytes((await bed.node.snapshot()).counters.connections) > 0) seen.add('back-pressure');
         if (stops) await within(bed.stop(), 'the node does not stop', stage);
         // Whoever has said all before the connection was forgotten is not told, as it says nothing any more.
         const asksFor = (peer: ScriptedPeer) => stops || !(disturbed.byTime && peer.hasEnded);
@@ -148,8 +148,8 @@ test(
       }),
       { numRuns: RUNS, endOnFailure: true, examples: EXAMPLES.map((one): [Script] => [one]) },
     );
-    // A socket is gone a turn after it is closed.
-    for (let turns = 0; turns < 5; turns++) await turn();
+    // A socket is gone some turns after it is closed.
+    for (let turns = 0; turns < 1000 && tcpHandles().length > before.length; turns++) await turn();
     expect(tcpHandles()).toEqual(before);
     // The conversations would prove nothing if one of these never happened.
     expect([...seen].sort()).toEqual(
@@ -247,13 +247,16 @@ function expectIntegrity(
 
 /** Also that the sums are right. Returns the fates that there were. */
 async function expectAllCounted(bed: NodeBed, stage: ConnectionStage): Promise<string[]> {
-  const nobodyIsOpen = bed.snapshotWhen(({ counters }) => counters.connections.open === 0);
-  await within(nobodyIsOpen, 'a connection is open', stage);
-  const { counters, flows } = await nobodyIsOpen;
+  // A reader that has ended may still be taking what a forgotten connection has for it.
+  const atRest = bed.snapshotWhen(
+    ({ counters }) => counters.connections.open === 0 && heldBytes(counters.connections) === 0,
+  );
+  await within(atRest, 'a connection is open, or something is held', stage);
+  const { counters, flows } = await atRest;
   const { accepted, refused, ended, toTargets, toClients } = counters.connections;
   expect([flows, sumOf(refused) + sumOf(ended)]).toEqual([[], accepted]);
-  for (const { receivedBytes, forwardedBytes, heldBytes, discardedBytes } of [toTargets, toClients])
-    expect([heldBytes, forwardedBytes + discardedBytes]).toEqual([0, receivedBytes]);
+  for (const { receivedBytes, forwardedBytes, discardedBytes } of [toTargets, toClients])
+    expect(forwardedBytes + discardedBytes).toBe(receivedBytes);
   const idsOf = (type: 'flow-opened' | 'flow-closed') => bed.eventsOf(type).map(({ flow }) => flow.id);
   expect(idsOf('flow-closed').sort()).toEqual(idsOf('flow-opened').sort());
   expect(idsOf('flow-closed')).toHaveLength(sumOf(ended));
@@ -263,9 +266,8 @@ async function expectAllCounted(bed: NodeBed, stage: ConnectionStage): Promise<s
   return Object.keys(ended);
 }
 
-async function holdsSomething({ node }: NodeBed): Promise<boolean> {
-  const { toTargets, toClients } = (await node.snapshot()).counters.connections;
-  return toTargets.heldBytes + toClients.heldBytes > 0;
+function heldBytes({ toTargets, toClients }: ConnectionCounters): number {
+  return toTargets.heldBytes + toClients.heldBytes;
 }
 
 function sumOf(counts: ConnectionCounters['refused'] | ConnectionCounters['ended']): number {
