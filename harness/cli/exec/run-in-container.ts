@@ -21,7 +21,7 @@ const WITH_SIZE = 'stty rows "$1" columns "$2" 2>/dev/null; shift 2; exec "$@"';
  * @throws HarnessError HARNESS_DOCKER_UNAVAILABLE where the engine does not answer or does not have the container
  */
 export async function runInContainer(id: string, program: readonly string[]): Promise<number> {
-  const container = engineClient().getContainer(id);
+  const container = (await engineClient()).getContainer(id);
   const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   const pidFile = `/tmp/.nlb-harness-exec-${randomUUID()}`;
   const sized = isTerminal ? inTerminalOfOurSize(program) : program;

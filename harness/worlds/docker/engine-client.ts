@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { HarnessError } from '../../errors.ts';
 import { type EngineAddress, engineAddress } from './engine-address.ts';
 
-/** A client of the Docker engine at an address; nothing is sent yet. Throws HARNESS_DOCKER_UNAVAILABLE. */
-export function engineClient(address: EngineAddress = engineAddress()): Docker {
+/** A client of the Docker engine at an address; nothing is sent yet. Rejects with HARNESS_DOCKER_UNAVAILABLE. */
+export async function engineClient(address: EngineAddress = engineAddress()): Promise<Docker> {
+  // Takes a tenth of a second to load, and most worlds have no engine.
+  const { default: Engine } = await import('dockerode');
   const local = /^(?:unix|npipe):\/\/(\/.+)$/.exec(address.url)?.[1];
-  if (local !== undefined) return new Docker({ socketPath: local });
+  if (local !== undefined) return new Engine({ socketPath: local });
   const url = URL.parse(address.url);
   if (!url?.hostname) {
     throw new HarnessError(
@@ -20,10 +22,10 @@ export function engineClient(address: EngineAddress = engineAddress()): Docker {
   if (url.protocol === 'ssh:') {
     const agent = process.env.SSH_AUTH_SOCK;
     const sshOptions = agent === undefined ? {} : { agent };
-    return new Docker({ protocol: 'ssh', host, port: port || 22, username, sshOptions });
+    return new Engine({ protocol: 'ssh', host, port: port || 22, username, sshOptions });
   }
   const isTls = url.protocol === 'https:' || address.certificates !== undefined;
-  return new Docker({
+  return new Engine({
     host,
     port: port || (isTls ? 2376 : 2375),
     protocol: isTls ? 'https' : 'http',

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type Docker from 'dockerode';
-import { type ContainerRuntimeClient, getContainerRuntimeClient, getReaper } from 'testcontainers';
+import type { ContainerRuntimeClient } from 'testcontainers';
 import { HarnessError } from '../../errors.ts';
 import { engineAddress, USUAL_PLACE } from './engine-address.ts';
 import { engineClient } from './engine-client.ts';
@@ -78,11 +78,13 @@ async function findEngine(): Promise<ContainerRuntimeClient> {
     process.env.DOCKER_HOST = url;
     if (certificates) Object.assign(process.env, { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: certificates });
   }
+  // Takes a fifth of a second to load, and most worlds have no engine.
+  const { getContainerRuntimeClient } = await import('testcontainers');
   const client = await getContainerRuntimeClient().catch((cause: Error) => {
     throw unusable(url, cause.message, cause);
   });
   const found = placeOf(client.container.dockerode);
-  if (found !== placeOf(engineClient(address))) throw unusable(url, `it uses the one at ${found}`);
+  if (found !== placeOf(await engineClient(address))) throw unusable(url, `it uses the one at ${found}`);
   return client;
 }
 
@@ -102,6 +104,7 @@ function unusable(url: string, why: string, cause?: Error): HarnessError {
 
 /** Ryuk is used where it can be had. Where its image cannot be, a guard of ours does its work. */
 async function joinSession(client: ContainerRuntimeClient): Promise<string> {
+  const { getReaper } = await import('testcontainers');
   try {
     return (await getReaper(client)).sessionId;
   } catch {

@@ -3,7 +3,7 @@ import { engineClient } from './engine-client.ts';
 import { ensureHostImage, hostImageName } from './host-image.ts';
 import { pathInImage } from './image-context.ts';
 
-const docker = engineClient();
+const docker = await engineClient();
 
 test('the host image has the programs and the harness that hosts need', async () => {
   const image = await ensureHostImage(docker);
@@ -25,7 +25,7 @@ test('an image that is there is not built again', async () => {
 });
 
 test('two who need the host image at the same time get the same', async () => {
-  const both = await Promise.all([ensureHostImage(engineClient()), ensureHostImage(engineClient())]);
+  const both = await Promise.all([docker, await engineClient()].map((engine) => ensureHostImage(engine)));
   expect(both).toEqual([hostImageName(), hostImageName()]);
 });
 

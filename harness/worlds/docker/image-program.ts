@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
-import { GenericContainer } from 'testcontainers';
 import { HarnessError } from '../../errors.ts';
 import type { ProgramConfig } from '../../targets/agent-config.ts';
 import { closing } from '../loopback/process-group.ts';
@@ -29,6 +28,7 @@ export async function startImageProgram(
   { image, command, environment, hostContainerId }: ImageProgramSpec,
 ): Promise<RunningProgram> {
   const name = `nlb-harness-${worldId}-program-${randomBytes(6).toString('hex')}`;
+  const { GenericContainer } = await import('testcontainers');
   const description = new GenericContainer(image)
     .withName(name)
     .withNetworkMode(`container:${hostContainerId}`)

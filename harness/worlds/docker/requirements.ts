@@ -79,7 +79,7 @@ type ReachedEngine =
 
 async function reachEngine(address: EngineAddress): Promise<ReachedEngine> {
   try {
-    const engine = engineClient(address);
+    const engine = await engineClient(address);
     const facts = await askEngine(engine);
     return { engine, facts, required: [engineVersion(address, facts), containerSystem(facts)] };
   } catch (error) {
