@@ -1,35 +1,47 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
+import { leaveThread, takeThread } from './node-threads.ts';
 import type { NodeTransport } from './node-transport.ts';
-import type { NodeSettings } from './protocol.ts';
+import type { NodeEvent, NodeSettings } from './protocol.ts';
 import { startRemoteNode } from './remote-node.ts';
 import type { StartedNode } from './started-node.ts';
 
 /** Starts a load-balancer node in a worker thread. */
 export function startWorkerNode(settings: NodeSettings): Promise<StartedNode> {
-  return startRemoteNode(openWorker(), settings);
+  return startRemoteNode(openThread(), settings);
 }
 
-function openWorker(): NodeTransport {
-  // The node is compiled like this module: both are TypeScript in the working tree, JavaScript in the package.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
-    name: 'load-balancer-node',
-    execArgv: [],
-  });
+function openThread(): NodeTransport {
+  const thread = takeThread();
+  // A channel of its own, so that nothing of the thread's last node is heard by this one's owner.
+  const { port1: port, port2: nodePort } = new MessageChannel();
+  thread.postMessage(nodePort, [nodePort]);
   const lost = Promise.withResolvers<Error>();
-  let closed: Promise<number> | undefined;
-  worker.once('error', lost.resolve);
-  worker.once('messageerror', lost.resolve);
-  worker.once('exit', (code) => {
-    if (!closed) lost.resolve(new Error(`its worker thread exited with code ${code}`));
-  });
+  const exited = (code: number) => lost.resolve(new Error(`its worker thread exited with code ${code}`));
+  thread.once('error', lost.resolve).once('exit', exited);
+  port.once('messageerror', lost.resolve);
+  let stopId: number | undefined;
+  let hasStopped = false;
+  const close = async () => {
+    thread.off('error', lost.resolve).off('exit', exited);
+    port.close();
+    if (hasStopped) await leaveThread(thread);
+    else await thread.terminate();
+  };
+  let closed: Promise<void> | undefined;
   return {
-    post: (command) => worker.postMessage(command),
-    onEvent: (listener) => worker.on('message', listener),
+    post: (command) => {
+      if (command.type === 'stop') stopId = command.id;
+      port.postMessage(command);
+    },
+    onEvent: (listener) =>
+      port.on('message', (event: NodeEvent) => {
+        hasStopped ||= event.type === 'done' && event.id === stopId;
+        listener(event);
+      }),
     lost: lost.promise,
-    async close() {
-      closed ??= worker.terminate();
-      await closed;
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
 }

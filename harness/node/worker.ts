@@ -1,10 +1,11 @@
-/** Entry of the worker thread that a load-balancer node runs in. */
-import { parentPort } from 'node:worker_threads';
+/** Entry of the worker thread that load-balancer nodes run in, one after the other. */
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { LoadBalancerNode } from './node.ts';
 
 if (!parentPort) throw new Error('worker.ts runs in a worker thread only: start it with startWorkerNode');
-const port = parentPort;
-new LoadBalancerNode({
-  send: (event) => port.postMessage(event),
-  onCommand: (listener) => port.on('message', listener),
+parentPort.on('message', (port: MessagePort) => {
+  new LoadBalancerNode({
+    send: (event) => port.postMessage(event),
+    onCommand: (listener) => port.on('message', listener),
+  });
 });
