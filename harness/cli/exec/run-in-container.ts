@@ -18,7 +18,8 @@ const WITH_SIZE = 'stty rows "$1" columns "$2" 2>/dev/null; shift 2; exec "$@"';
  * Runs a program in a container, with this process's own streams; at a terminal, with a terminal of its own there.
  * Returns its exit status.
  *
- * @throws HarnessError HARNESS_DOCKER_UNAVAILABLE where the engine does not answer or does not have the container
+ * @throws HarnessError HARNESS_CONTAINER_LOST where the engine does not have the container or it does not run,
+ * HARNESS_DOCKER_UNAVAILABLE where the engine does not answer
  */
 export async function runInContainer(id: string, program: readonly string[]): Promise<number> {
   const container = (await engineClient()).getContainer(id);
@@ -60,13 +61,35 @@ async function start(
     });
     return { exec, stream: await exec.start({ hijack: true, stdin: true, Tty: isTerminal }) };
   } catch (cause) {
-    throw new HarnessError(
-      'HARNESS_DOCKER_UNAVAILABLE',
-      `The engine at ${engineAddress().url} cannot run a command in the host's container: ${(cause as Error).message}`,
-      'Set DOCKER_HOST as it is where the world is served',
+    throw refusal(cause);
+  }
+}
+
+function refusal(cause: unknown): HarnessError {
+  const { statusCode, message } = cause as Error & { statusCode?: number };
+  const { url } = engineAddress();
+  const said = message.trim();
+  if (statusCode === 404)
+    return new HarnessError(
+      'HARNESS_CONTAINER_LOST',
+      `The engine at ${url} does not have the host's container: ${said}`,
+      'If the served world has told of its end, run another instance; else set DOCKER_HOST as it is where the world is served',
       { cause },
     );
-  }
+  // It is paused, or is just ending.
+  if (statusCode === 409)
+    return new HarnessError(
+      'HARNESS_CONTAINER_LOST',
+      `The host's container takes no commands: ${said}`,
+      "Look at it with 'docker ps --all'; where it is paused, 'docker unpause' lets it go on",
+      { cause },
+    );
+  return new HarnessError(
+    'HARNESS_DOCKER_UNAVAILABLE',
+    `The engine at ${url} cannot run a command in the host's container: ${said}`,
+    'Set DOCKER_HOST as it is where the world is served',
+    { cause },
+  );
 }
 
 function inTerminalOfOurSize(program: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { type EmulatedWorld, ScaledClock, type Timings } from '../../index.ts';
-import { listenForInterruption } from '../interruption.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { createOutput } from '../output.ts';
 import { describeReady, type Ready } from './describe-ready.ts';
 import { LiveView } from './live-view.ts';
@@ -23,7 +24,7 @@ export async function serveWorld(options: ServeOptions): Promise<void> {
   const failure = Promise.withResolvers<never>();
   const output = createOutput(options.json);
   const { port, dnsPort, region, speed, profile, throttling } = options;
-  await using world = await startServedWorld(options, {
+  const starting = startServedWorld(options, {
     clock: new ScaledClock({ speed, onError: failure.reject }),
     port,
     dnsPort,
@@ -33,12 +34,33 @@ export async function serveWorld(options: ServeOptions): Promise<void> {
     endpointAddress: options.listen,
     endpointNames: options.allowHost,
   });
+  await using world = await answeringInterruption(starting, interruption);
+  if (interruption.signal.aborted) {
+    process.exitCode = EXIT_CODES.interrupted;
+    return;
+  }
   const ready = await describeWorld(world, options);
   output.data({ kind: 'ready', ...ready });
   for (const line of describeReady(ready, process.platform)) output.text(line);
   using view = new LiveView(world, output, ready.addresses);
   await Promise.race([interruption.requested, failure.promise]);
   view.end();
+}
+
+/** A start is not given up half-way: who wants it to end hears what is waited for, and how not to wait. */
+async function answeringInterruption<World>(
+  starting: Promise<World>,
+  { requested }: Interruption,
+): Promise<World> {
+  let isStarting = true;
+  void requested.then(() => {
+    if (isStarting) console.error('Stopping as soon as it has started. Ctrl-C again ends it at once.');
+  });
+  try {
+    return await starting;
+  } finally {
+    isStarting = false;
+  }
 }
 
 async function describeWorld(world: EmulatedWorld, options: ServeOptions): Promise<Ready> {

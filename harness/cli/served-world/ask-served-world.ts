@@ -1,4 +1,5 @@
 import { HarnessError } from '../../index.ts';
+import { SlowSteps } from '../slow-steps.ts';
 
 /** Where a world is served, and what of it is meant. */
 export interface ServedWorldOptions {
@@ -6,6 +7,8 @@ export interface ServedWorldOptions {
   readonly endpoint?: string;
   /** Default: every Region. */
   readonly region?: string;
+  /** Real milliseconds after which what answers nothing counts as hanging; default 30 s. */
+  readonly patienceMs?: number;
 }
 
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
@@ -27,7 +30,10 @@ export async function askServedWorld<Answer>(
 ): Promise<Answer> {
   const endpoint = options.endpoint ?? (process.env.AWS_ENDPOINT_URL || DEFAULT_ENDPOINT);
   const url = questionUrl(endpoint, question);
-  const response = await post(url, { ...body, region: options.region }, endpoint);
+  using steps = new SlowSteps();
+  steps.begin(`Waiting for the world at ${endpoint}`);
+  const { region, patienceMs = PATIENCE_MS } = options;
+  const response = await post(url, { ...body, region }, endpoint, patienceMs);
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok && isAnswer(answer)) return answer;
   // The endpoint's own refusals have a code; anything else that answers is not ours.
@@ -50,14 +56,21 @@ function questionUrl(endpoint: string, question: string): URL {
   );
 }
 
-async function post(url: URL, body: object, endpoint: string): Promise<Response> {
+async function post(url: URL, body: object, endpoint: string, patienceMs: number): Promise<Response> {
   try {
     return await fetch(url, {
       method: 'POST',
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
   } catch (cause) {
+    if ((cause as Error).name === 'TimeoutError')
+      throw new HarnessError(
+        'HARNESS_NOTHING_SERVED',
+        `Something listens at ${endpoint}, and has not answered for ${patienceMs / 1000} s`,
+        'If it is a world of nlb-harness, start it again; else give the endpoint of one with --endpoint',
+        { cause },
+      );
     throw new HarnessError(
       'HARNESS_NOTHING_SERVED',
       `No world answers at ${endpoint}`,
