@@ -61,7 +61,8 @@ export class HarnessError extends Error {
   readonly remedy: string;
 
   constructor(code: HarnessErrorCode, what: string, remedy: string, options?: { cause?: unknown }) {
-    super(`${what}. ${remedy}. [${code}]`, options);
+    // What others said may end with spaces.
+    super(`${what.trimEnd()}. ${remedy}. [${code}]`, options);
     this.name = 'HarnessError';
     this.code = code;
     this.fault = HARNESS_ERRORS[code];

@@ -18,6 +18,10 @@ describe('deploy refuses', () => {
     [{ region: 'a b' }, "The option 'region' is 'a b'. Give the name of a Region, like 'us-east-1'."],
     [{ targets: [{}, { zone: 3 }] }, 'The target with index 1 is in zone 3. Choose a zone from 0 to 2.'],
     [{ targets: [{ name: '' }] }, 'The target with index 0 has an empty name.'],
+    [
+      { targets: [{ command: ['true'], startTimeoutMs: 0 }] },
+      'The target with index 0 has a startTimeoutMs of 0. Give a whole number of milliseconds from 1 up.',
+    ],
     [{ targets: [{ command: [] }] }, 'The target with index 0 has an empty command.'],
     [{ targets: [{ image: '' }] }, 'The target with index 0 has an empty image.'],
     [

@@ -54,11 +54,16 @@ export function checkNamesDiffer(names: readonly string[]): void {
 }
 
 function checkTarget(target: TargetOptions, index: number): void {
-  const { name, zone, image, command, server, existing, sidecars } = target;
+  const { name, zone, image, command, server, existing, sidecars, startTimeoutMs } = target;
   const what = name === undefined ? `The target with index ${index}` : `The target '${name}'`;
   if (name === '') refuse(`The target with index ${index} has an empty name`, 'Give it one, or leave it out');
   if (zone !== undefined && !(Number.isInteger(zone) && zone >= 0 && zone < ZONES))
     refuse(`${what} is in zone ${zone}`, `Choose a zone from 0 to ${ZONES - 1}`);
+  if (startTimeoutMs !== undefined && !(Number.isInteger(startTimeoutMs) && startTimeoutMs > 0))
+    refuse(
+      `${what} has a startTimeoutMs of ${startTimeoutMs}`,
+      'Give a whole number of milliseconds from 1 up',
+    );
   // An image may be given a command; the two are one service.
   const own = image === undefined ? { command } : { image };
   const services = Object.entries({ ...own, server, existing }).filter(([, value]) => value !== undefined);

@@ -82,7 +82,7 @@ export interface TargetOptions extends ProgramOptions {
   readonly image?: string;
   /**
    * Your own service: run on the instance with ADDRESS, UDP_PORT and HEALTH_PORT in its environment. An emulated
-   * instance is `running` when HEALTH_PORT accepts TCP connections, at the latest after 5 s of real time.
+   * instance is `running` when HEALTH_PORT accepts TCP connections, at the latest after `startTimeoutMs`.
    */
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -91,6 +91,11 @@ export interface TargetOptions extends ProgramOptions {
    * health checks of a service that cannot, for example.
    */
   readonly sidecars?: readonly ProgramOptions[];
+  /**
+   * Real milliseconds that a service of your own has until HEALTH_PORT accepts TCP connections; default 5000. Virtual
+   * time stands still meanwhile. After it goes by in no time, so a service that still starts then fails every check.
+   */
+  readonly startTimeoutMs?: number;
   /** Your own service: started by the test itself, at these actual endpoints. A target of type `ip`. */
   readonly server?: (endpoints: ServerEndpoints) => Promise<AsyncDisposable | Disposable | undefined>;
   /** Your own service: it already listens there. A target of type `ip`. */

@@ -64,9 +64,10 @@ async function runInstance(request: LaunchRequest): Promise<LaunchedTarget> {
 async function hostConfig(request: LaunchRequest): Promise<AgentConfig | CommandConfig> {
   const { options, protocol: groupProtocol, port, healthCheck, name } = request;
   const healthPort = healthCheck.port ?? port;
+  const { startTimeoutMs } = options;
   const sidecars = options.sidecars?.map(programConfig);
   if (options.command ?? options.image)
-    return { ...programConfig(options), udpPort: port, healthPort, sidecars };
+    return { ...programConfig(options), udpPort: port, healthPort, sidecars, startTimeoutMs };
   const protocol = healthCheck.protocol ?? 'TCP';
   const tls = protocol === 'HTTPS' ? await generateCertificate(name) : undefined;
   const sharesPort = healthPort === port && !options.withoutHealthListener;
@@ -77,6 +78,7 @@ async function hostConfig(request: LaunchRequest): Promise<AgentConfig | Command
     health: options.withoutHealthListener ? undefined : { protocol, port: healthPort, tls },
     healthPort: options.withoutHealthListener ? healthPort : undefined,
     sidecars,
+    startTimeoutMs,
     controlPort: DEFAULT_CONTROL_PORT,
   };
 }

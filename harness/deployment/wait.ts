@@ -51,6 +51,7 @@ export async function waitForTargets(
       states = await Promise.all(targets.map((target) => target.healthState()));
       return states.every((state) => state === 'healthy');
     },
+    'Look at what the targets run and at their health checks, give a service that is slow to listen a longer startTimeoutMs, or pass waitForHealthy: false',
   );
 }
 
@@ -58,11 +59,12 @@ async function waitUntil(
   world: StartedWorld,
   what: string | (() => string),
   condition: () => Promise<boolean>,
+  remedy = 'Look at what the targets run',
 ): Promise<void> {
   if (await world.clock.advanceUntil(condition, { withinMs: LIMIT_MS })) return;
   throw new HarnessError(
     'HARNESS_TARGET_NOT_READY',
     `Waited ${LIMIT_MS / 1000} s of harness time for ${typeof what === 'string' ? what : what()}`,
-    'Look at what the targets run and at their health checks, or pass waitForHealthy: false',
+    remedy,
   );
 }

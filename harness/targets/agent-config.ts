@@ -37,6 +37,8 @@ export interface ProgramConfig {
 
 /** What runs beside the service of a host: started after it, with the same ADDRESS, UDP_PORT and HEALTH_PORT. */
 export interface SidecarsConfig {
+  /** How long the health port of an emulated host has to answer before it counts as running, in real time. */
+  readonly startTimeoutMs?: number | undefined;
   readonly sidecars?: readonly ProgramConfig[] | undefined;
 }
 

@@ -4,10 +4,8 @@ import type { ParsedUserData, ProgramConfig } from '../targets/agent-config.ts';
 import { type AgentPlace, startAgent } from './loopback/agent-process.ts';
 import type { HostProcess } from './loopback/host-process.ts';
 import { HostPrograms } from './loopback/host-programs.ts';
+import { START_PATIENCE_MS } from './start-patience.ts';
 import type { AgentControl, HostSpec } from './world.ts';
-
-/** How long a service may take until its health port answers, in real time: as in the loopback world. */
-const START_PATIENCE_MS = 5_000;
 
 /** A host that is there, and what can be done on it. */
 export interface HostGround {
@@ -40,10 +38,11 @@ export async function startUserData(
   abandoned: Promise<void>,
 ): Promise<RunningUserData> {
   if (userData === undefined) return { programs: undefined, control: undefined };
+  const { startTimeoutMs: patienceMs = START_PATIENCE_MS } = userData.config;
   const untilHealthPort = async (programs: HostPrograms, port: number | undefined) => {
     if (port === undefined) return;
     try {
-      await Promise.race([waitForListener({ address, port }, START_PATIENCE_MS), programs.exited, abandoned]);
+      await Promise.race([waitForListener({ address, port }, patienceMs), programs.exited, abandoned]);
     } catch (error) {
       // The host is gone, and what runs in a container beside it is not.
       await programs.stop();

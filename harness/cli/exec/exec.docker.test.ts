@@ -10,16 +10,18 @@ beforeAll(async () => {
   serve = new RunningCli(['serve', '--world', 'docker', '--port', '0', '--json']);
   const { endpoint } = await serve.next('ready');
   env = { AWS_ENDPOINT_URL: endpoint as string };
-  const ec2 = new EC2Client({
-    endpoint: endpoint as string,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-  });
-  const { Instances = [] } = await ec2.send(
-    new RunInstancesCommand({ ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 }),
-  );
-  address = Instances[0]!.PrivateIpAddress!;
+  address = await runInstance();
 });
+
+/** Resolves to its private address. */
+async function runInstance(): Promise<string> {
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  const ec2 = new EC2Client({ endpoint: env.AWS_ENDPOINT_URL!, region: 'us-east-1', credentials });
+  const launch = new RunInstancesCommand({ ImageId: 'ami-0123456789abcdef0', MinCount: 1, MaxCount: 1 });
+  const { Instances } = await ec2.send(launch);
+  ec2.destroy();
+  return Instances![0]!.PrivateIpAddress!;
+}
 
 afterAll(async () => {
   await serve.end('SIGINT');
@@ -55,4 +57,14 @@ test.concurrent('exec at a terminal gives the program in the container one of it
   );
   expect(code).toBe(5);
   expect(stdout).toMatch(new RegExp(`^${TERMINAL.rows} ${TERMINAL.columns}\r\n/dev/pts/\\d+\r\n$`));
+});
+
+test.concurrent('exec on a host whose container has gone says that it has', async ({ expect }) => {
+  const lost = await runInstance();
+  // With its processes a container ends.
+  await runCli(['exec', lost, '--', 'sh', '-c', 'kill -9 -1'], { env });
+  await serve.next('fault');
+  const { code, stderr } = await runCli(['exec', lost, '--', 'true'], { env });
+  expect(stderr).toMatch(/the host's container.* \[HARNESS_CONTAINER_LOST\]\n.*run another instance/s);
+  expect(code).toBe(2);
 });

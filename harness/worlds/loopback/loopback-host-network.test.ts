@@ -211,6 +211,17 @@ test('a command without health listener is not waited for when the network stops
   expect((await starting).spec.id).toBe('i-1');
 });
 
+test('a command has the time to start that its user data gives it', async () => {
+  await using network = await startNetwork();
+  const start = (id: string, address: string, startTimeoutMs?: number) => {
+    const config = { command: ['sleep', '60'], environment: {}, healthPort: 8090, startTimeoutMs };
+    return network.startHost({ id, address, userData: generateUserData(config) });
+  };
+  const patient = start('i-1', '172.31.5.6');
+  const hasty = start('i-2', '172.31.5.7', 1);
+  expect((await Promise.race([patient, hasty])).spec.id).toBe('i-2');
+});
+
 test('tells what a command said when it ends by itself', async () => {
   await using network = await startNetwork();
   const host = await network.startHost({

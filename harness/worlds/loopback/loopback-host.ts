@@ -1,20 +1,19 @@
 import type { MappedEndpoint } from '../../core/network/address-map.ts';
 import type { Endpoint, TransportProtocol } from '../../core/network/endpoint.ts';
-import type { CommandConfig, ParsedUserData, ProgramConfig } from '../../targets/agent-config.ts';
+import type {
+  CommandConfig,
+  ParsedUserData,
+  ProgramConfig,
+  SidecarsConfig,
+} from '../../targets/agent-config.ts';
 import { plainCommand } from '../plain-command.ts';
+import { START_PATIENCE_MS } from '../start-patience.ts';
 import type { HostSpec, StartedHost } from '../world.ts';
 import { startAgent } from './agent-process.ts';
 import { freePort } from './free-port.ts';
 import { HostProcess } from './host-process.ts';
 import { HostPrograms } from './host-programs.ts';
 import { waitForListener } from './wait-for-listener.ts';
-
-/**
- * How long a command may take until its health port answers, in real time. In virtual time minutes of failed
- * checks go by in no time at all, so a service that is still starting would never get its chance. A service
- * without health listener costs all of it, once.
- */
-const START_PATIENCE_MS = 5_000;
 
 /** How a host's endpoints come to be on this machine. */
 export interface HostPlace {
@@ -60,7 +59,7 @@ export async function startLoopbackHost(
   const programs = await HostPrograms.beside(process, sidecars, (sidecar) =>
     startProgram(place, sidecar, told),
   );
-  if (sidecars && !health) await waitForHealthPort(place, programs, told);
+  if (sidecars && !health) await waitForHealthPort(place, programs, told, userData.config);
   return new LoopbackHost(place, programs, { address: place.address, port: ports.controlPort });
 }
 
@@ -71,7 +70,7 @@ async function startCommand(place: HostPlace, config: CommandConfig): Promise<Ho
   };
   const start = (program: ProgramConfig) => startProgram(place, program, told);
   const programs = await HostPrograms.beside(await start(config), config.sidecars, start);
-  await waitForHealthPort(place, programs, told);
+  await waitForHealthPort(place, programs, told, config);
   return programs;
 }
 
@@ -111,9 +110,10 @@ async function waitForHealthPort(
   { address, abandoned }: HostPlace,
   { exited }: HostPrograms,
   { HEALTH_PORT: port }: ToldPorts,
+  { startTimeoutMs = START_PATIENCE_MS }: SidecarsConfig,
 ): Promise<void> {
   if (port === undefined) return;
-  await waitForListener({ address, port }, START_PATIENCE_MS, Promise.race([exited, abandoned]));
+  await waitForListener({ address, port }, startTimeoutMs, Promise.race([exited, abandoned]));
 }
 
 function enterPort(place: HostPlace, protocol: TransportProtocol, emulated: number, actual: number): void {
