@@ -18,14 +18,24 @@ export function reportError(error: unknown, options: { readonly debug: boolean }
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
   const debug = options.debug || (process.env.DEBUG ?? '') !== '';
   const paint = (style: 'red' | 'dim', text: string) => styleText(style, text, { stream: process.stderr });
+  const [first, ...later] = inOrder(error);
   if (debug) {
-    console.error(inspect(error, { colors: process.stderr.hasColors?.() ?? false }));
+    const colors = process.stderr.hasColors?.() ?? false;
+    for (const each of [first, ...later]) console.error(inspect(each, { colors }));
   } else {
-    const [what, more] = describe(error);
+    const [what, more] = describe(first);
     console.error(`${paint('red', 'error')} ${what}`);
     console.error(paint('dim', more));
+    for (const each of later) console.error(`${paint('red', 'then')} ${describe(each).join('\n')}`);
   }
-  return isHarnessError(error) && error.fault !== 'harness' ? EXIT_CODES.usage : EXIT_CODES.failed;
+  return isHarnessError(first) && first.fault !== 'harness' ? EXIT_CODES.usage : EXIT_CODES.failed;
+}
+
+/** What went wrong first, and then what did while everything was being stopped because of it. */
+function inOrder(error: unknown): readonly unknown[] {
+  if (error instanceof SuppressedError) return [...inOrder(error.suppressed), ...inOrder(error.error)];
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.flatMap(inOrder);
+  return [error];
 }
 
 /** What went wrong, and what to do about it. */
