@@ -9,7 +9,12 @@ export function serveCommand(): Command {
     .option('--port <port>', 'of the AWS endpoint; 0 takes a free one', parsePort, 4566)
     .option('--dns-port <port>', 'of the DNS server; 0 takes a free one', parsePort, 0)
     .option('--region <region>', 'the Region that the printed environment names', 'us-east-1')
-    .option('--speed <n>', 'harness seconds in a real one', parseSpeed, 1)
+    .option(
+      '--speed <n>',
+      'harness seconds in a real one; above 100 health checks may time out on a busy machine',
+      parseSpeed,
+      1,
+    )
     .addOption(
       new Option('--profile <profile>', 'how long AWS takes: what it documents, or what users measured')
         .choices(['documented', 'observed'])
