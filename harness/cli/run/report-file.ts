@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { HarnessError } from '../../index.ts';
 import { renderHtmlPage } from '../../report/html-page.ts';
 import { renderJsonReport } from '../../report/json-report.ts';
 import { renderJunitReport } from '../../report/junit-report.ts';
@@ -18,6 +19,29 @@ export interface ReportFile {
 export function reportFile(form: ReportForm | undefined, output: string | undefined): ReportFile | undefined {
   if (!form) return undefined;
   return { form, path: output ?? `nlb-harness-report.${form === 'junit' ? 'xml' : form}` };
+}
+
+/**
+ * Makes sure that the report can be written, before scenarios have taken their time.
+ *
+ * @throws HarnessError HARNESS_ARGUMENT_INVALID
+ */
+export async function checkReportFile(file: ReportFile | undefined): Promise<void> {
+  if (!file) return;
+  try {
+    await mkdir(dirname(file.path), { recursive: true });
+    const opened = await open(file.path, 'a');
+    const { size } = await opened.stat();
+    await opened.close();
+    if (size === 0) await rm(file.path);
+  } catch (cause) {
+    throw new HarnessError(
+      'HARNESS_ARGUMENT_INVALID',
+      `The report cannot be written: ${(cause as Error).message}`,
+      'Name a file in a folder that you may write to, with --output',
+      { cause },
+    );
+  }
 }
 
 /** Writes the report of a run, where that was asked for. */

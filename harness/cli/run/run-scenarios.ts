@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../exit-code.ts';
 import { createOutput, type Output } from '../output.ts';
 import { describeRun } from './describe-run.ts';
 import { loadVitest } from './load-vitest.ts';
-import { type ReportForm, reportFile, writeReport } from './report-file.ts';
+import { checkReportFile, type ReportForm, reportFile, writeReport } from './report-file.ts';
 import { runInWorld } from './run-in-world.ts';
 import { type WorldsToRun, worldsToRun } from './worlds-to-run.ts';
 
@@ -30,6 +30,7 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   const output = createOutput(options.json);
   const seed = chooseSeed(options.seed ?? process.env.NLB_SEED ?? '1');
   const file = chooseReportFile(options);
+  await checkReportFile(file);
   const where = await worldsToRun(options.world, process.env);
   const vitest = await loadVitest();
   const startedAt = new Date();
