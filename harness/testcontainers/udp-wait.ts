@@ -1,3 +1,5 @@
+import { MAX_PAYLOAD_BYTES } from '../core/network/payload-limit.ts';
+import { HarnessError } from '../errors.ts';
 import { anyAnswer, echo } from './udp-question.ts';
 import { UdpWaitStrategy } from './udp-wait-strategy.ts';
 
@@ -19,13 +21,24 @@ export const UdpWait = {
     return new UdpWaitStrategy(containerPort, 'an echo', echo);
   },
 
-  /** Waits until the service answers this payload: at all, or as `matches` wants it. */
+  /**
+   * Waits until the service answers this payload: at all, or as `matches` wants it.
+   *
+   * @throws HarnessError HARNESS_ARGUMENT_INVALID for a payload that no datagram holds
+   */
   forAnswer(
     containerPort: number,
     payload: string | Uint8Array,
     { matches }: ForAnswerOptions = {},
   ): UdpWaitStrategy {
+    const question = Buffer.from(payload);
+    if (question.length > MAX_PAYLOAD_BYTES)
+      throw new HarnessError(
+        'HARNESS_ARGUMENT_INVALID',
+        `The payload to be answered has ${question.length} bytes`,
+        `Give at most ${MAX_PAYLOAD_BYTES}, all that UDP over IPv4 can carry`,
+      );
     const expected = matches ? 'a matching answer' : 'any answer';
-    return new UdpWaitStrategy(containerPort, expected, () => anyAnswer(Buffer.from(payload), matches));
+    return new UdpWaitStrategy(containerPort, expected, () => anyAnswer(question, matches));
   },
 };

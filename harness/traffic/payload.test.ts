@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { MAX_PAYLOAD_BYTES } from '../core/network/payload-limit.ts';
 import { createRandom } from '../core/random.ts';
-import { MAX_PAYLOAD_BYTES, sequenceOf, sequencePayload } from './payload.ts';
+import { sequenceOf, sequencePayload } from './payload.ts';
 
 test('a payload has the size asked for and starts with its number where that fits', () => {
   fc.assert(

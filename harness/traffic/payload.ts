@@ -1,8 +1,6 @@
+import { MAX_PAYLOAD_BYTES } from '../core/network/payload-limit.ts';
 import type { Random } from '../core/random.ts';
 import { checkWholeNumber } from './whole-number.ts';
-
-/** The most that one UDP datagram over IPv4 carries. */
-export const MAX_PAYLOAD_BYTES = 65_507;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('latin1');
