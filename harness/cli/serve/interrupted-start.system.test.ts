@@ -12,8 +12,14 @@ test('Ctrl-C while serve still starts is answered at once, and a second one ends
   using serve = new RunningCli(['serve', '--world', 'docker', '--port', '0'], { env });
 
   await once(engine, 'connection');
-  const said = once(serve.child.stderr!, 'data');
+  const answered = new Promise<void>((resolve) => {
+    let said = '';
+    serve.child.stderr!.on('data', (part) => {
+      said += part;
+      if (said.includes('Stopping as soon as it has started. Ctrl-C again ends it at once.')) resolve();
+    });
+  });
   serve.child.kill('SIGINT');
-  expect(String(await said)).toContain('Stopping as soon as it has started. Ctrl-C again ends it at once.');
+  await answered;
   expect(await serve.end('SIGINT')).toMatchObject({ code: 130 });
 });
