@@ -11,7 +11,7 @@ async function openSocket(): Promise<Socket & AsyncDisposable> {
 }
 
 test('what a scenario leaves open is told with where to close it', async () => {
-  const leaks = new LeakCheck();
+  const leaks = await LeakCheck.begin();
   await using _ = await openSocket();
   await expect(leaks.check()).rejects.toThrow(
     /^The scenario left something open: 1 UDPWrap\. Close .*`await using`.*`afterEach`.*\[HARNESS_LEAK\]$/,
@@ -19,8 +19,8 @@ test('what a scenario leaves open is told with where to close it', async () => {
 });
 
 test('a socket that another scenario still has is no leak', async () => {
-  const first = new LeakCheck();
-  const second = new LeakCheck();
+  const first = await LeakCheck.begin();
+  const second = await LeakCheck.begin();
   {
     await using _ = await openSocket();
     await first.check();
@@ -29,11 +29,19 @@ test('a socket that another scenario still has is no leak', async () => {
 });
 
 test('what scenarios at the same time leave is told to the last of them, also when one has failed', async () => {
-  const [first, second, third] = [new LeakCheck(), new LeakCheck(), new LeakCheck()];
+  const [first, second, third] = [await LeakCheck.begin(), await LeakCheck.begin(), await LeakCheck.begin()];
   await using _ = await openSocket();
   await first.check();
   second.abandon();
   await expect(third.check()).rejects.toThrow('One of 3 scenarios at the same time left something open');
   // The next scenario begins anew.
-  await new LeakCheck().check();
+  await (await LeakCheck.begin()).check();
+});
+
+test('what has only been told to close when it begins does not hide a leak', async () => {
+  const before = await openSocket();
+  before.close();
+  const leaks = await LeakCheck.begin();
+  await using _ = await openSocket();
+  await expect(leaks.check()).rejects.toMatchObject({ code: 'HARNESS_LEAK' });
 });

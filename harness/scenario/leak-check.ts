@@ -28,24 +28,34 @@ interface Overlap {
 
 let overlap: Overlap | undefined;
 
-/** The handles of one scenario. To be made before its world is started, and to be ended in one of two ways. */
+/** What has been told to close is gone only after the closing phase of the event loop. */
+async function letClose(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The handles of one scenario. To be begun before its world is started, and to be ended in one of two ways. */
 export class LeakCheck {
   readonly #overlap: Overlap;
 
-  constructor() {
+  private constructor() {
     overlap ??= { before: countHandles(), open: 0, scenarios: 0 };
     overlap.open += 1;
     overlap.scenarios += 1;
     this.#overlap = overlap;
   }
 
+  /** What whoever came before has told to close does not count: as it goes it would hide a leak. */
+  static async begin(): Promise<LeakCheck> {
+    await letClose();
+    return new LeakCheck();
+  }
+
   /**
-   * Throws HARNESS_LEAK, naming what is left, when there is more than before. What has been told to close is
-   * gone only after the closing phase of the event loop, so a few turns of it are given first. Of scenarios that
-   * overlap, the last to end is told.
+   * Throws HARNESS_LEAK, naming what is left, when there is more than before. Of scenarios that overlap, the last to
+   * end is told.
    */
   async check(): Promise<void> {
-    for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await letClose();
     const { before, scenarios } = this.#overlap;
     if (this.#end() > 0) return;
     const left = [...countHandles()].flatMap(([kind, count]) => {

@@ -32,7 +32,7 @@ interface InternalFixtures extends ScenarioFixtures {
 const fixtures = vitestTest.extend<InternalFixtures>({
   world: async ({ task, skip }, use) => {
     const options = (task.meta as ScenarioMeta).scenario ?? {};
-    const leaks = new LeakCheck();
+    const leaks = await LeakCheck.begin();
     try {
       await using world = await startScenarioWorld(options);
       const missing = (options.needs ?? []).filter((capability) => !world.capabilities.has(capability));

@@ -40,7 +40,7 @@ test('ends what the process started, even what ignores SIGTERM', async () => {
 });
 
 test('a stopped process leaves no handle behind, nor does its guard', async () => {
-  const leaks = new LeakCheck();
+  const leaks = await LeakCheck.begin();
   const hosts = await Promise.all(
     Array.from({ length: 5 }, () =>
       HostProcess.start({ command: ['sleep', '60'], environment: process.env, endsWithInput: false }),
