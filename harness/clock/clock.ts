@@ -21,6 +21,12 @@ export interface Clock {
    * virtual time and goes to the clock's `onError` otherwise.
    */
   track(work: Promise<unknown>): void;
+  /**
+   * Has somebody asked when patience with work has ended: the work is given up only when the answers have come, and
+   * so never because a busy machine has not got round to it. Never called by a clock that does not wait. Returns how
+   * to be asked no longer.
+   */
+  askBeforeGivingUp(ask: () => Promise<void>): () => void;
   /** Lets this much time go by: at once in virtual time, by waiting otherwise. */
   advance(durationMs: number): Promise<void>;
   /**

@@ -62,6 +62,11 @@ export class ScaledClock implements Clock {
     work.catch(this.#onError);
   }
 
+  /** What is not waited for is not given up either. */
+  askBeforeGivingUp(_ask: () => Promise<void>): () => void {
+    return () => undefined;
+  }
+
   async advance(durationMs: number): Promise<void> {
     assertDuration('durationMs', durationMs);
     const endMs = this.now() + durationMs;

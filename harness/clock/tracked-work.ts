@@ -1,9 +1,13 @@
 import type { WallTime } from './wall-time.ts';
 
-/** Work that time waits for: each piece at most `patienceMs` of real time, once. */
+/**
+ * Work that time waits for: each piece `patienceMs` of real time, once, and then for as long as those who are asked
+ * about it take to answer.
+ */
 export class TrackedWork {
   readonly #awaited = new Set<Promise<void>>();
   readonly #known = new WeakSet<Promise<unknown>>();
+  readonly #asked = new Set<() => Promise<void>>();
   readonly #wall: WallTime;
   readonly #patienceMs: number;
   #failures: unknown[] = [];
@@ -25,6 +29,12 @@ export class TrackedWork {
       },
     );
     this.#awaited.add(settled);
+  }
+
+  /** Returns how to be asked no longer. */
+  askBeforeGivingUp(ask: () => Promise<void>): () => void {
+    this.#asked.add(ask);
+    return () => this.#asked.delete(ask);
   }
 
   /** Calls a function now and adds the promise that it returns; what it throws counts as a rejection. */
@@ -57,7 +67,9 @@ export class TrackedWork {
 
   async #waitFor(pieces: readonly Promise<void>[]): Promise<void> {
     await new Promise<void>((resolve) => {
-      const cancel = this.#wall.setTimer(this.#patienceMs, resolve, { keepsProcessAlive: true });
+      const giveUp = () =>
+        void Promise.allSettled([...this.#asked].map((ask) => ask())).then(() => resolve());
+      const cancel = this.#wall.setTimer(this.#patienceMs, giveUp, { keepsProcessAlive: true });
       void Promise.all(pieces).then(() => {
         cancel();
         resolve();

@@ -94,6 +94,34 @@ test('stops waiting for a piece of work when patience ends, once', async () => {
   // Had the second or third deadline waited again, the advance would still hang: no more real time has passed.
 });
 
+test('gives work up only when those who know about it have answered', async () => {
+  const wallTime = new ManualWallTime();
+  const clock = new VirtualClock({ wallTime, patienceMs: 500 });
+  const log: string[] = [];
+  const answer = Promise.withResolvers<void>();
+  const askNoLonger = clock.askBeforeGivingUp(() => {
+    log.push('asked');
+    return answer.promise;
+  });
+  const work = Promise.withResolvers<void>();
+  clock.schedule(START + 10, () => work.promise.then(() => void log.push('done')));
+  clock.schedule(START + 20, () => {
+    log.push('next');
+    return new Promise(() => undefined);
+  });
+  const advanced = clock.advance(20);
+  while (wallTime.delaysMs().length === 0) await wallTime.nextTurn();
+  await wallTime.pass(500);
+  expect([clock.now() - START, log]).toEqual([10, ['asked']]);
+  work.resolve();
+  while (clock.now() === START + 10 || wallTime.delaysMs().length === 0) await wallTime.nextTurn();
+  answer.resolve();
+  askNoLonger();
+  await wallTime.pass(500);
+  await advanced;
+  expect(log).toEqual(['asked', 'done', 'next']);
+});
+
 test('has patience with the work of each deadline as a whole, not piece by piece', async () => {
   const wallTime = new ManualWallTime();
   const clock = new VirtualClock({ wallTime, patienceMs: 500 });

@@ -8,7 +8,7 @@ import { WALL_TIME, type WallTime } from './wall-time.ts';
 export interface VirtualClockOptions {
   /** First instant; 2026-01-01T00:00:00Z unless given. */
   readonly startMs?: number;
-  /** How long of real time a piece of work is waited for; 2000 unless given. */
+  /** How long of real time a piece of work is waited for before it is asked whether it hangs; 2000 unless given. */
   readonly patienceMs?: number;
   readonly wallTime?: WallTime;
 }
@@ -58,6 +58,10 @@ export class VirtualClock implements Clock {
 
   track(work: Promise<unknown>): void {
     this.#work.add(work);
+  }
+
+  askBeforeGivingUp(ask: () => Promise<void>): () => void {
+    return this.#work.askBeforeGivingUp(ask);
   }
 
   /** Moves time; calls at the same time queue up. Rejects with what failed on the way, after having arrived. */

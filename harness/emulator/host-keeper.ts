@@ -8,6 +8,8 @@ export type KeptInstance = Pick<Instance, 'instanceId' | 'state' | 'privateIpAdd
 interface KeptHost {
   readonly address: string;
   readonly started: Promise<StartedHost>;
+  /** Once it is up. */
+  host: StartedHost | undefined;
 }
 
 /** Makes the hosts of the network follow the states of the instances in the API. */
@@ -46,6 +48,11 @@ export class HostKeeper {
     await Promise.all(this.#stopping.values());
   }
 
+  /** Those that are up. */
+  running(): readonly StartedHost[] {
+    return [...this.#hosts.values()].flatMap(({ host }) => host ?? []);
+  }
+
   /** The host behind an instance. Rejects with why it could not start. */
   get(instanceId: string): Promise<StartedHost> {
     const host = this.#hosts.get(instanceId);
@@ -80,13 +87,17 @@ export class HostKeeper {
     const spec = { id: instanceId, address, userData };
     const before = this.#stopping.get(address);
     const started = before ? before.then(() => this.#network.startHost(spec)) : this.#network.startHost(spec);
-    this.#hosts.set(instanceId, { address, started });
+    const kept: KeptHost = { address, started, host: undefined };
+    this.#hosts.set(instanceId, kept);
     const fault = (message: string) => {
       if (this.#hosts.get(instanceId)?.started === started)
         this.#onFault(instanceId, `instance ${nameOf(instance)}: ${message}`);
     };
     started.then(
-      (host) => host.exited.then(({ detail }) => fault(`the host's process ${detail}`)),
+      (host) => {
+        kept.host = host;
+        void host.exited.then(({ detail }) => fault(`the host's process ${detail}`));
+      },
       (error: Error) => fault(error.message),
     );
   }

@@ -11,6 +11,8 @@ import type { StartedNode } from '../node/started-node.ts';
 export class ProbeRunner {
   readonly #clock: Clock;
   readonly #node: StartedNode;
+  /** Resolves when everybody has had his turn, the target too. */
+  readonly #atRest: () => Promise<void>;
   /** For a probe that this machine, not the target, has failed. */
   readonly #onFailure: (probe: DueProbe, error: Error) => void;
   readonly #onResult: (probe: DueProbe, passed: boolean, detail: string) => Promise<void>;
@@ -18,12 +20,14 @@ export class ProbeRunner {
   constructor(
     clock: Clock,
     node: StartedNode,
+    atRest: () => Promise<void>,
     onResult: (probe: DueProbe, passed: boolean, detail: string) => Promise<void>,
     onFailure: (probe: DueProbe, error: Error) => void,
   ) {
     this.#onFailure = onFailure;
     this.#clock = clock;
     this.#node = node;
+    this.#atRest = atRest;
     this.#onResult = onResult;
   }
 
@@ -35,6 +39,8 @@ export class ProbeRunner {
     }
     const { result, cancel } = this.#node.probe(due.probe);
     const timeout = this.#clock.schedule(deadline, async () => {
+      // Where time runs fast, a machine that is busy for a moment is no target that does not answer.
+      await Promise.race([finished, this.#atRest()]);
       cancel();
       await finished;
     });

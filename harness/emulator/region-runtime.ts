@@ -41,6 +41,7 @@ import { mapBoundListeners } from './map-bound-listeners.ts';
 import { MetricSampler } from './metric-sampler.ts';
 import { NetworkFollower } from './network-follower.ts';
 import { ProbeRunner } from './probe-runner.ts';
+import { Standstill } from './standstill.ts';
 
 export interface RegionRuntimeOptions {
   readonly region: Region;
@@ -82,6 +83,8 @@ export class RegionRuntime {
   /** What this machine could not give at the last movement. */
   #troubles: ReadonlySet<string> = new Set();
   #sampler: MetricSampler | undefined;
+  readonly #standstill: Standstill;
+  readonly #askNoLonger: () => void;
   #lost: Error | undefined;
   #stopped = false;
 
@@ -97,6 +100,12 @@ export class RegionRuntime {
     this.#hosts = new HostKeeper(options.network, (instanceId, message) => this.#fault(instanceId, message));
     const { region, network } = options;
     this.#follower = new NetworkFollower({ region, network, ensureNode: () => this.#ensureNode() });
+    this.#standstill = new Standstill({
+      hostsSettled: () => this.#hosts.settled(),
+      hosts: () => this.#hosts.running(),
+      counters: async () => (await this.snapshot())?.counters,
+    });
+    this.#askNoLonger = options.clock.askBeforeGivingUp(() => this.#standstill.reached());
     options.network.lost?.then((cause) => this.#onLost(cause));
   }
 
@@ -160,12 +169,15 @@ export class RegionRuntime {
   async openClientSocket(options: ClientSocketOptions): Promise<ClientSocket> {
     const socket = await this.network.openClientSocket(options);
     await this.#tellNodeOfClients();
+    socket.atRest = () => this.#standstill.reached();
     return socket;
   }
 
   /** A client's connection; the node knows where the client is before it meets it. */
-  openClientConnection(options: ClientConnectionOptions, to: Endpoint): Promise<ClientConnection> {
-    return this.network.openClientConnection(options, to, () => this.#tellNodeOfClients());
+  async openClientConnection(options: ClientConnectionOptions, to: Endpoint): Promise<ClientConnection> {
+    const connection = await this.network.openClientConnection(options, to, () => this.#tellNodeOfClients());
+    connection.atRest = () => this.#standstill.reached();
+    return connection;
   }
 
   async #tellNodeOfClients(): Promise<void> {
@@ -190,6 +202,8 @@ export class RegionRuntime {
     this.#stopped = true;
     this.#alarm?.cancel();
     this.#sampler?.stop();
+    this.#askNoLonger();
+    this.#standstill.end();
     await Promise.allSettled([this.#reconciler.run()]);
     const failures = (
       await Promise.allSettled([this.#hosts.stop(), this.#node?.then((node) => node.stop())])
@@ -288,6 +302,7 @@ export class RegionRuntime {
     this.#probes = new ProbeRunner(
       this.#clock,
       node,
+      () => this.#standstill.reached(),
       (due, passed, detail) => this.#onProbeResult(due, passed, detail),
       (due, error) => this.#onProbeFailure(due, error),
     );

@@ -8,6 +8,8 @@ export class FakeClientSocket implements ClientSocket {
   closed = 0;
   /** Called for each datagram sent: the network and the service behind it. */
   onSend: (payload: Uint8Array, to: Endpoint) => void | Promise<void> = () => undefined;
+  /** As in a world where everybody can be asked. */
+  atRest: (() => Promise<void>) | undefined;
   readonly #listeners: ((payload: Uint8Array, from: Endpoint) => void)[] = [];
 
   async send(payload: Uint8Array, to: Endpoint): Promise<void> {

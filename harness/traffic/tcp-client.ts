@@ -7,12 +7,17 @@ import type { ExchangeResult } from './exchange-result.ts';
 export interface TcpConnectionOptions {
   readonly connection: ClientConnection;
   readonly clock: Clock;
-  /** Real milliseconds after which a line counts as unanswered; 1000 when undefined. */
+  /**
+   * Real milliseconds after which a line counts as unanswered; 1000 when undefined. Where the connection can tell, it
+   * does so only when nothing is on its way any more.
+   */
   readonly replyTimeoutMs?: number | undefined;
 }
 
 const DEFAULT_REPLY_TIMEOUT_MS = 1_000;
 const LINE_FEED = 10;
+/** Of the event loop. */
+const READING_TURNS = 2;
 
 const encoder = new TextEncoder();
 
@@ -105,7 +110,13 @@ export class TcpConnection implements AsyncDisposable {
         clearTimeout(timer);
         resolve(line);
       };
-      const timer = setTimeout(settle, this.#options.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS, undefined);
+      const giveUp = async () => {
+        await this.#options.connection.atRest?.();
+        // A timer is called before what has come in is read.
+        for (let turn = 0; turn < READING_TURNS; turn++) await new Promise((done) => setImmediate(done));
+        settle(undefined);
+      };
+      const timer = setTimeout(giveUp, this.#options.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS);
       this.#waiting.push(settle);
       void this.outcome.then(() => settle(undefined));
     });

@@ -105,6 +105,22 @@ test('a reply after the time-out makes a lost datagram late', async () => {
   ]);
 });
 
+test('is not lost while something is on its way, whatever the time-out', async () => {
+  const { socket, flow } = openFlow({ replyTimeoutMs: 1 });
+  const asked = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
+  socket.atRest = () => {
+    asked.resolve();
+    return rest.promise;
+  };
+  const [slow, lost] = [flow.send(), flow.send()];
+  await asked.promise;
+  socket.reply(agentText('a', 1));
+  rest.resolve();
+  expect(await slow).toMatchObject({ servedBy: 'a', lost: false, late: false });
+  expect(await lost).toMatchObject({ servedBy: undefined, lost: true });
+});
+
 test('counts replies that belong to nothing', async () => {
   const { socket, flow } = openFlow();
   socket.reply(agentText('a', 99));
@@ -133,6 +149,22 @@ test('goes on with a burst where everything is lost', async () => {
   const results = await flow.sendMany({ count: 130 });
   expect(socket.sent).toHaveLength(130);
   expect(results.every(({ lost }) => lost)).toBe(true);
+});
+
+test('a burst follows one that is not answered only when nothing of it is on its way', async () => {
+  const { socket, flow } = openFlow({ replyTimeoutMs: 3_600_000 });
+  const asked = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
+  socket.atRest = () => {
+    asked.resolve();
+    return rest.promise;
+  };
+  const sending = flow.sendMany({ count: 65 });
+  await asked.promise;
+  expect(socket.sent).toHaveLength(64);
+  socket.onSend = () => flow.close();
+  rest.resolve();
+  expect(await sending).toHaveLength(65);
 });
 
 test('closing gives up what waits and refuses what comes after', async () => {

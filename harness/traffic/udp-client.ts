@@ -17,7 +17,10 @@ export interface UdpFlowOptions {
   readonly clock: Clock;
   /** Source of filler. */
   readonly random: Random;
-  /** Real milliseconds after which a datagram counts as lost; 1000 when undefined. */
+  /**
+   * Real milliseconds after which a datagram counts as lost; 1000 when undefined. Where the socket can tell, it does so
+   * only when nothing is on its way any more: a busy machine loses nothing.
+   */
   readonly replyTimeoutMs?: number | undefined;
 }
 
@@ -38,8 +41,13 @@ export interface SendManyOptions {
 const DEFAULT_REPLY_TIMEOUT_MS = 1_000;
 /** Datagrams at once: few enough for every socket buffer on the way. */
 const BURST_SIZE = 64;
-/** How long (real time) a burst waits for the fate of the one before. Where all are lost, it need not be known. */
+/**
+ * How long (real time) a burst waits for the fate of the one before. Where all are lost, it need not be known; but
+ * none may still be in a socket's buffer, for which the next would be too many.
+ */
 const BURST_PATIENCE_MS = 50;
+/** Turns of the event loop: a timer is called before what has come in is read. */
+const READING_TURNS = 2;
 
 interface Pending {
   readonly sequence: number;
@@ -106,7 +114,8 @@ export class UdpFlow implements AsyncDisposable {
     const sent: Pending[] = [];
     while (sent.length < count) {
       if (sent.length > 0 && intervalMs > 0) await clock.advance(intervalMs);
-      else if (sent.length > 0 && sent.length % BURST_SIZE === 0) await settleOrGoOn(sent.slice(-BURST_SIZE));
+      else if (sent.length > 0 && sent.length % BURST_SIZE === 0)
+        await this.#settleOrGoOn(sent.slice(-BURST_SIZE));
       sent.push(await this.#launch(this.#numbered(payloadBytes), {}));
     }
     await Promise.all(sent.map((pending) => pending.settled));
@@ -157,7 +166,7 @@ export class UdpFlow implements AsyncDisposable {
     };
     this.#outstanding.add(pending);
     // Real time: a datagram is under way in the real network, whatever the harness's clock says.
-    const timer = setTimeout(() => this.#lose(pending), options.replyTimeoutMs ?? replyTimeoutMs);
+    const timer = setTimeout(() => this.#giveUp(pending), options.replyTimeoutMs ?? replyTimeoutMs);
     pending.settle = () => {
       clearTimeout(timer);
       this.#outstanding.settle(pending);
@@ -195,6 +204,28 @@ export class UdpFlow implements AsyncDisposable {
     return said ? this.#outstanding.oldestUnmarked() : this.#outstanding.oldest();
   }
 
+  async #giveUp(pending: Pending): Promise<void> {
+    await this.#atRest();
+    if (!pending.reply) this.#lose(pending);
+  }
+
+  /** Resolves when no reply will come any more, as far as the socket can tell. */
+  async #atRest(): Promise<void> {
+    await this.#options.socket.atRest?.();
+    // What has reached the socket is read in the turn that begins after those who are ready now.
+    for (let turn = 0; turn < READING_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #settleOrGoOn(burst: readonly Pending[]): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => void this.#atRest().then(resolve), BURST_PATIENCE_MS);
+      Promise.all(burst.map((pending) => pending.settled)).then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
   #lose(pending: Pending): void {
     pending.lost = true;
     pending.settle();
@@ -226,14 +257,4 @@ export class UdpFlow implements AsyncDisposable {
     const seen = { address, port: Number(port) };
     return this.#options.socket.toEmulated?.(seen) ?? seen;
   }
-}
-
-function settleOrGoOn(burst: readonly Pending[]): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, BURST_PATIENCE_MS);
-    Promise.all(burst.map((pending) => pending.settled)).then(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

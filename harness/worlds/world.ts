@@ -157,6 +157,11 @@ export interface ClientSocket extends AsyncDisposable {
    * saw; absent where hosts have their emulated addresses.
    */
   toEmulated?(seen: Endpoint): Endpoint;
+  /**
+   * Resolves when what was sent before has gone as far as it goes: whatever has had no answer then will have none.
+   * Set by the emulated worlds, where everybody can be asked.
+   */
+  atRest?: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -189,6 +194,8 @@ export interface ClientConnection extends AsyncDisposable {
   reset(): void;
   /** See {@link ClientSocket.toEmulated}. */
   toEmulated?(seen: Endpoint): Endpoint;
+  /** See {@link ClientSocket.atRest}. */
+  atRest?: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
