@@ -6,16 +6,25 @@ import type { Socket } from 'node:net';
  */
 export function untilConnected(socket: Socket, patienceMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    let lookingAgain: NodeJS.Immediate | undefined;
+    const giveUp = () => {
       const error = new Error(`nobody answered within ${patienceMs} ms`);
       socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+    };
+    // An answer needs the system alone. Where this process was kept from looking, it is there, and is read after timers.
+    const timer = setTimeout(() => {
+      lookingAgain = setImmediate(giveUp);
     }, patienceMs);
-    socket.once('error', (error) => {
+    const stopWaiting = () => {
       clearTimeout(timer);
+      clearImmediate(lookingAgain);
+    };
+    socket.once('error', (error) => {
+      stopWaiting();
       reject(error);
     });
     socket.once('connect', () => {
-      clearTimeout(timer);
+      stopWaiting();
       socket.removeAllListeners('error');
       resolve(socket);
     });
