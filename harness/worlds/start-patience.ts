@@ -3,4 +3,4 @@
  * virtual time minutes of failed checks go by in no time at all, so a service that is still starting would never get
  * its chance. A service without health listener costs all of it, once.
  */
-export const START_PATIENCE_MS = 5_000;
+export const START_PATIENCE_MS = 20_000;

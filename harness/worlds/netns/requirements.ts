@@ -19,7 +19,7 @@ export interface NetnsRequirement {
 const PROGRAMS = { unshare: 'util-linux', nsenter: 'util-linux', ip: 'iproute2', nft: 'nftables' };
 
 /** Long enough for any of these programs on a busy machine. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 30_000;
 
 /**
  * What the netns world needs of this machine, tried and not looked up: there are many switches that forbid it. In
