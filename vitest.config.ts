@@ -18,8 +18,8 @@ export default defineConfig(async () => ({
     // Scenarios mostly wait for sockets and processes, so more of them than there are cores.
     maxWorkers: 4,
     // Real sockets on a busy machine: a time-out is there to end a hang, not to measure.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true as const,
@@ -32,7 +32,7 @@ export default defineConfig(async () => ({
       {
         extends: true as const,
         // What starts the command line or vitest, installs packages, or needs programs of others: npm run test:all.
-        test: { name: 'system', include: ['harness/**/*.system.test.ts'], testTimeout: 120_000 },
+        test: { name: 'system', include: ['harness/**/*.system.test.ts'], testTimeout: 300_000 },
       },
       worldProject('loopback'),
       ...(await netnsProjects()),

@@ -15,8 +15,6 @@ import { clientEnvironment, lacks, readFacts } from './program.fixture.ts';
 
 const run = promisify(execFile);
 const CLIENTS = fileURLToPath(new URL('../../fixtures/clients/', import.meta.url));
-/** What these clients' processes need to start and to work on two busy cores. */
-const TIMEOUT_MS = 60_000;
 
 async function startServedWorld(): Promise<{
   world: EmulatedWorld;
@@ -39,9 +37,9 @@ async function startServedWorld(): Promise<{
   return { world, env, userData };
 }
 
-test('boto3 builds a load balancer, its waiters pass, and a Python socket gets answers through it', {
-  timeout: TIMEOUT_MS,
-}, async ({ skip }) => {
+test('boto3 builds a load balancer, its waiters pass, and a Python socket gets answers through it', async ({
+  skip,
+}) => {
   const reason = await lacks('python3', '-c', 'import boto3');
   if (reason) skip(reason);
   const { world, env, userData } = await startServedWorld();
@@ -82,9 +80,7 @@ test('boto3 builds a load balancer, its waiters pass, and a Python socket gets a
   ]);
 });
 
-test('the AWS CLI reads the same state and gets the same errors', { timeout: TIMEOUT_MS }, async ({
-  skip,
-}) => {
+test('the AWS CLI reads the same state and gets the same errors', async ({ skip }) => {
   const reason = await lacks('aws', '--version');
   if (reason) skip(reason);
   const { env } = await startServedWorld();

@@ -30,7 +30,7 @@ import { startLoopbackWorld } from './loopback-world.ts';
 const SPEED = 100;
 const PORT = 8080;
 /** In real seconds; a target is launched as a process on a machine that may be busy. */
-const PATIENCE = { maxWaitTime: 20, minDelay: 0.02, maxDelay: 0.05 };
+const PATIENCE = { maxWaitTime: 60, minDelay: 0.02, maxDelay: 0.05 };
 
 async function startClients() {
   const world = await startLoopbackWorld({ clock: new ScaledClock({ speed: SPEED }) });

@@ -16,7 +16,6 @@ import { type WireRule, type WireStage, wireRules } from './wire-rules.fixture.t
 
 const run = promisify(execFile);
 const BOTO3_CALLS = fileURLToPath(new URL('../../fixtures/clients/boto3_calls.py', import.meta.url));
-const TIMEOUT_MS = 120_000;
 /** Processes of the AWS CLI at once: each takes half a second of a core to start. */
 const AT_ONCE = 4;
 
@@ -80,9 +79,7 @@ function expectEndings(endings: readonly Ending[], rules: readonly WireRule[]): 
   for (const [index, { title, text }] of rules.entries()) expect(endings[index]!.text, title).toContain(text);
 }
 
-test('boto3 gets the codes and texts of AWS, and HTTP status 400', { timeout: TIMEOUT_MS }, async ({
-  skip,
-}) => {
+test('boto3 gets the codes and texts of AWS, and HTTP status 400', async ({ skip }) => {
   const reason = await lacks('python3', '-c', 'import boto3');
   if (reason) skip(reason);
   const { stage, env } = await setStage();
@@ -112,7 +109,7 @@ test('boto3 gets the codes and texts of AWS, and HTTP status 400', { timeout: TI
   expect(new Set(endings.filter(({ code }) => code).map(({ status }) => status))).toEqual(new Set([400]));
 });
 
-test('the AWS CLI gets the codes and texts of AWS', { timeout: TIMEOUT_MS }, async ({ skip }) => {
+test('the AWS CLI gets the codes and texts of AWS', async ({ skip }) => {
   const reason = await lacks('aws', '--version');
   if (reason) skip(reason);
   const { stage, env } = await setStage();

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** npm installs from the network where its cache does not have a package. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const NOT_COPIED = new Set(['.git', 'node_modules', 'dist']);
 

@@ -112,7 +112,7 @@ test.concurrent('serve that is killed leaves no process', async ({ expect }) => 
   const started = await serve.descendants();
   expect(started).toHaveLength(1);
   serve.child.kill('SIGKILL');
-  await expect.poll(() => alive(started), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => alive(started), { timeout: 60_000 }).toEqual([]);
 });
 
 test.concurrent('serve of a world that is not to be had ends with exit code 2 and says what to do', async ({
