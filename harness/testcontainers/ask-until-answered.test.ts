@@ -77,12 +77,17 @@ test('a closed port is asked again until somebody listens there', async () => {
   const { answered, refused } = await askUntilAnswered(place.endpoint, question, never);
   await using _service = await opened.promise;
   expect(answered).toBe(true);
-  expect(refused).toBeGreaterThanOrEqual(2);
+  // What the first met is told to the second, where that is sent before anybody has looked.
+  expect(refused).toBeGreaterThanOrEqual(1);
 });
 
 test('an answer to what somebody else asked is counted and not taken', async () => {
   const over = new AbortController();
-  await using service = await serve((_payload, reply) => reply('#111111111111111'));
+  let received = 0;
+  await using service = await serve((_payload, reply) => {
+    received += 1;
+    if (received === 1) reply('#111111111111111');
+  });
   const question = (): UdpQuestion => {
     const { payload, isAnsweredBy } = echo();
     const thenStop = (answer: Buffer) => {

@@ -7,6 +7,9 @@ import { countByTarget, openFlows } from './spread.ts';
 import { summarize } from './summary.ts';
 import { UdpFlow } from './udp-client.ts';
 
+/** Nothing is lost on this machine, however long an answer takes. */
+const END_OF_A_HANG_MS = 25_000;
+
 async function startTargets(addresses: readonly string[]) {
   const network = await startLoopbackHostNetwork({ parseUserData });
   await network.addNetwork('172.31.0.0/16');
@@ -26,6 +29,7 @@ test('datagrams of every size arrive as they were sent and are answered in order
     destination: { address: '172.31.0.10', port: 8080 },
     clock: new VirtualClock(),
     random: createRandom(3),
+    replyTimeoutMs: END_OF_A_HANG_MS,
   });
   const sizes = [0, 1, 2, 1_472, 9_000, 65_507];
   for (const payloadBytes of sizes) {
@@ -55,6 +59,7 @@ test('many clients at once are counted by the target that served them', async ()
     destination: () => ({ address: addresses[turn++ % 2]!, port: 8080 }),
     clock: new VirtualClock(),
     random: createRandom(3),
+    replyTimeoutMs: END_OF_A_HANG_MS,
   });
   const results = await flows.sendAll();
   expect(new Set(flows.flows.map((flow) => flow.local.address)).size).toBe(150);

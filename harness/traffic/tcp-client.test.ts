@@ -7,6 +7,8 @@ import { TcpConnection } from './tcp-client.ts';
 
 const TARGET = '172.31.0.10';
 const PORT = 8080;
+/** Every answer comes, or its connection ends. */
+const END_OF_A_HANG_MS = 25_000;
 
 /** A target with a TCP service, and a way to connect to a port of it from anywhere. */
 async function startTarget(addresses: 'detect' | 'single' = 'detect') {
@@ -26,7 +28,7 @@ async function startTarget(addresses: 'detect' | 'single' = 'detect') {
     const connection = await network.openClientConnection(wanted, { address: TARGET, port }, async () => {
       bound.push(network.addressMap().endpoints.length);
     });
-    return new TcpConnection({ connection, clock: new VirtualClock() });
+    return new TcpConnection({ connection, clock: new VirtualClock(), replyTimeoutMs: END_OF_A_HANG_MS });
   };
   return { network, host, connect, bound };
 }
