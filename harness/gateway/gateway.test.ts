@@ -273,3 +273,9 @@ test('a question about the world that is not JSON is refused in words of our own
     remedy: 'Send an object of JSON, or nothing',
   });
 });
+
+test('a connection may be idle for as long as its client likes', async () => {
+  const { headers } = await fetch((await start({})).endpoint, { method: 'POST' });
+  // Where there is a time-out, a server announces it.
+  expect([headers.get('connection'), headers.get('keep-alive')]).toEqual(['keep-alive', null]);
+});

@@ -54,6 +54,8 @@ export async function startGateway(options: GatewayOptions): Promise<StartedGate
   });
   // A client that stalls in the middle of its request must not hold a connection for ever.
   server.requestTimeout = 30_000;
+  // One that is idle may: it would be closed just as a client, kept from its turn, uses it again.
+  server.keepAliveTimeout = 0;
   const { address = LOOPBACK_ADDRESS } = options;
   await listen(server, address, options.port);
   const { port } = server.address() as AddressInfo;
