@@ -6,7 +6,7 @@ import { ownProgram } from './support/own-program.ts';
 const server = {
   withoutHealthListener: true,
   // In real time: quick, and yet patient with a service on a busy machine.
-  sidecars: [{ ...ownProgram('coupled-sidecar'), environment: { ASK_EVERY_MS: '200' } }],
+  sidecars: [{ ...ownProgram('coupled-sidecar'), environment: { ASK_EVERY_MS: '500' } }],
 };
 
 const failures = [

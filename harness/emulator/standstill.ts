@@ -16,10 +16,12 @@ export interface MovingParts {
 
 /**
  * How often in a row everything has to look the same. An answer proves that its giver has done all that it had found
- * before; what is passed on takes a look for each station, and a handshake takes several.
+ * before; what is passed on takes a look for each station.
  */
-const SAME_LOOKS = 8;
-/** Real time: the end of looking where something moves all the time, or somebody does not answer. */
+const SAME_LOOKS = 4;
+/** Where something moves all the time: by then everybody has had more turns than anything has stations. */
+const MOST_LOOKS = 20;
+/** Real time: the end of looking where somebody does not answer. */
 const PATIENCE_MS = 10_000;
 /** Whoever cannot be asked is given as long as it took those who can, times this. */
 const SLOWNESS = 5;
@@ -63,7 +65,8 @@ export class Standstill {
 
   async #lookUntilStill(over: AbortSignal): Promise<void> {
     let before = '';
-    for (let same = 0; same < SAME_LOOKS && !over.aborted && !this.#ended.signal.aborted; ) {
+    for (let look = 0, same = 0; look < MOST_LOOKS && same < SAME_LOOKS; look++) {
+      if (over.aborted || this.#ended.signal.aborted) return;
       const now = JSON.stringify(await this.#counted());
       same = now === before ? same + 1 : 0;
       before = now;
