@@ -13,6 +13,7 @@ beforeAll(async () => {
   cwd = await mkdtemp(PLACE);
   await mkdir(join(cwd, 'scenarios'));
   await writeFile(join(cwd, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(cwd, 'vitest.config.js'), 'export default { test: { testTimeout: 120_000 } };');
   await writeFile(
     join(cwd, 'scenarios', 'fails.test.ts'),
     `import { describe, expect, test } from ${JSON.stringify(ENTRY)};
@@ -42,9 +43,7 @@ function shell(commandLine: string): Promise<string> {
   });
 }
 
-test('a failure is told with the names of targets, and its replay runs that scenario alone', {
-  timeout: 90_000,
-}, async () => {
+test('a failure is told with the names of targets, and its replay runs that scenario alone', async () => {
   const report = await shell('npx vitest run');
   expect(report).toContain("it's (a) suite > costs $5 [+ 10 %]: world loopback, seed 1");
   expect(report).toMatch(/^ {2}target-a is i-[0-9a-f]{17} at 172\.31\.\d+\.\d+:8080 in us-east-1a$/m);

@@ -35,7 +35,14 @@ describe('the published package', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test('runs a scenario in a project of its own', { timeout: PATIENCE_MS }, async () => {
-    await npx(project, 'vitest', 'run', '--reporter=json', '--outputFile=results.json');
+    await npx(
+      project,
+      'vitest',
+      'run',
+      '--testTimeout=120000',
+      '--reporter=json',
+      '--outputFile=results.json',
+    );
     const results = JSON.parse(await readFile(join(project, 'results.json'), 'utf8'));
     expect(results).toMatchObject({ success: true, numPassedTests: 2, numTotalTests: 2 });
   });

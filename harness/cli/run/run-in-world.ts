@@ -1,4 +1,4 @@
-import type { TestRunResult, TestSpecification, Vitest } from 'vitest/node';
+import type { TestRunResult, TestSpecification, Vite, Vitest } from 'vitest/node';
 import { countResults, type WorldReport } from '../../report/run-report.ts';
 import { collectFileErrors, collectResults, modulesRun } from './collect-results.ts';
 import { selectScenarios } from './select-scenarios.ts';
@@ -14,6 +14,17 @@ export interface WorldRun {
   readonly progress: boolean;
   readonly stdout: NodeJS.WriteStream;
 }
+
+/** What a scenario may take, in real time: an end of what hangs, and no measure of a machine that is busy. */
+const LIMIT_MS = 120_000;
+
+/** For projects that do not say it themselves. Vitest's own limit is five seconds, which are for tests without a network. */
+const PATIENCE: Vite.Plugin = {
+  name: 'nlb-harness:patience',
+  config: ({ test = {} }) => ({
+    test: { testTimeout: test.testTimeout ?? LIMIT_MS, hookTimeout: test.hookTimeout ?? LIMIT_MS },
+  }),
+};
 
 /** Runs the scenarios of the project in the current folder in one world. Throws HARNESS_NO_SCENARIO. */
 export async function runInWorld(
@@ -31,7 +42,7 @@ export async function runInWorld(
       reporters: progress ? ['default'] : [],
       ...(shard !== undefined && { shard }),
     },
-    {},
+    { plugins: [PATIENCE] },
     { stdout },
   );
   try {

@@ -159,6 +159,18 @@ test.concurrent('run splits the files into shares, without a rest', async () => 
   expect(titles.sort()).toEqual(['fails (<b>)', 'holds', 'is skipped', 'sees world and seed']);
 });
 
+test.concurrent('run gives a scenario two minutes, or what the project says', async ({ expect }) => {
+  const limit = {
+    'limit.test.ts': `import { expect, test } from 'vitest';
+       test('has a limit', ({ task }) => expect(task.timeout).toBe('told'));`,
+  };
+  const [silent, outspoken] = [await makeProject(limit), await makeProject(limit)];
+  await writeFile(join(outspoken, 'vitest.config.js'), 'export default { test: { testTimeout: 7000 } };');
+  const told = async (project: string) => (await runCli(['run', '--json'], { cwd: project })).stdout;
+  expect(await told(silent)).toContain("expected 120000 to be 'told'");
+  expect(await told(outspoken)).toContain("expected 7000 to be 'told'");
+});
+
 test.concurrent('run of what does not exist ends with exit code 2 and says what there is', async () => {
   const noName = await runCli(['run', 'nothing-like-it'], { cwd });
   expect(noName.code).toBe(2);
@@ -186,7 +198,7 @@ test.concurrent('run that is interrupted leaves no process, neither of vitest no
   const project = await makeProject({
     'waiting.test.ts': `import { test } from 'vitest';
      import { deploy, startLoopbackWorld } from ${JSON.stringify(INDEX)};
-     test('waits for ever', async () => {
+     test('waits for ever', { timeout: 600_000 }, async () => {
        await deploy(await startLoopbackWorld());
        console.log('WAITING');
        await new Promise(() => undefined);
