@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldNetwork } from './held-network.ts';
 
 /** How long visitors have to leave, in real time: a shell puts its terminal in order first. */
-const LEAVING_PATIENCE_MS = 1_000;
+const LEAVING_PATIENCE_MS = 5_000;
 const LOOK_AGAIN_MS = 20;
 
 /**
