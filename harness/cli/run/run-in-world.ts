@@ -1,3 +1,4 @@
+/// <reference types="vitest/config" />
 import type { TestRunResult, TestSpecification, Vite, Vitest } from 'vitest/node';
 import { countResults, type WorldReport } from '../../report/run-report.ts';
 import { collectFileErrors, collectResults, modulesRun } from './collect-results.ts';
