@@ -61,11 +61,16 @@ export class HarnessError extends Error {
   readonly remedy: string;
 
   constructor(code: HarnessErrorCode, what: string, remedy: string, options?: { cause?: unknown }) {
-    // What others said may end with spaces.
-    super(`${what.trimEnd()}. ${remedy}. [${code}]`, options);
+    super(`${asSentence(what)}${remedy}. [${code}]`, options);
     this.name = 'HarnessError';
     this.code = code;
     this.fault = HARNESS_ERRORS[code];
     this.remedy = remedy;
   }
+}
+
+/** What others said may end with spaces; and after lines that are quoted, indented, our words begin one of their own. */
+function asSentence(what: string): string {
+  const said = what.trimEnd();
+  return /\n {4}.*$/.test(said) ? `${said}\n` : `${said}. `;
 }

@@ -1,9 +1,12 @@
 import { MessageChannel } from 'node:worker_threads';
-import { leaveThread, takeThread } from './node-threads.ts';
+import { NodeThreads } from './node-threads.ts';
 import type { NodeTransport } from './node-transport.ts';
 import type { NodeEvent, NodeSettings } from './protocol.ts';
 import { startRemoteNode } from './remote-node.ts';
 import type { StartedNode } from './started-node.ts';
+
+/** Those of this process. */
+const threads = new NodeThreads();
 
 /** Starts a load-balancer node in a worker thread. */
 export function startWorkerNode(settings: NodeSettings): Promise<StartedNode> {
@@ -11,7 +14,7 @@ export function startWorkerNode(settings: NodeSettings): Promise<StartedNode> {
 }
 
 function openThread(): NodeTransport {
-  const thread = takeThread();
+  const thread = threads.take();
   // A channel of its own, so that nothing of the thread's last node is heard by this one's owner.
   const { port1: port, port2: nodePort } = new MessageChannel();
   thread.postMessage(nodePort, [nodePort]);
@@ -24,7 +27,7 @@ function openThread(): NodeTransport {
   const close = async () => {
     thread.off('error', lost.resolve).off('exit', exited);
     port.close();
-    if (hasStopped) await leaveThread(thread);
+    if (hasStopped) await threads.leave(thread);
     else await thread.terminate();
   };
   let closed: Promise<void> | undefined;
