@@ -12,6 +12,7 @@ import { NODE_ENTRY, type NodeProcess, startProcessNode } from '../harness/node/
 import type { StartedNode } from '../harness/node/started-node.ts';
 import { ask } from './ask-child.ts';
 import { addresses, nodeSettings, routesTo } from './bench-routes.ts';
+import { describeFullTracking } from './connection-tracking.ts';
 import type { ClientOrder, ClientResult } from './connections-client.ts';
 import { NGINX_REMEDY, startNginxStream } from './nginx-stream.ts';
 import { CAN_PIN, cpuTimeMs, forkPinned, residentMebibytes, spawnPinned } from './pinned-process.ts';
@@ -66,6 +67,8 @@ try {
 
   console.log(`\n${calls.atATime} at a time: connect, say ${calls.payloadBytes} bytes, hear them again, end`);
   print(await measure(ways, calls, ({ connections }) => connections), '/s', 'µs a connection');
+  const full = describeFullTracking();
+  if (full) console.log(full);
   console.log(`\n${streams.atATime} streams from client to target`);
   print(await measure(ways, streams, ({ bytes }) => bytes / 1e6), 'MB/s', 'µs a MB');
   await printUnread(node, nodeWay);
