@@ -7,12 +7,12 @@
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { connectionTracking } from '../harness/cli/doctor/connection-tracking.ts';
 import type { Endpoint } from '../harness/core/network/endpoint.ts';
 import { NODE_ENTRY, type NodeProcess, startProcessNode } from '../harness/node/process-node.ts';
 import type { StartedNode } from '../harness/node/started-node.ts';
 import { ask } from './ask-child.ts';
 import { addresses, nodeSettings, routesTo } from './bench-routes.ts';
-import { describeFullTracking } from './connection-tracking.ts';
 import type { ClientOrder, ClientResult } from './connections-client.ts';
 import { NGINX_REMEDY, startNginxStream } from './nginx-stream.ts';
 import { CAN_PIN, cpuTimeMs, forkPinned, residentMebibytes, spawnPinned } from './pinned-process.ts';
@@ -67,8 +67,9 @@ try {
 
   console.log(`\n${calls.atATime} at a time: connect, say ${calls.payloadBytes} bytes, hear them again, end`);
   print(await measure(ways, calls, ({ connections }) => connections), '/s', 'µs a connection');
-  const full = describeFullTracking();
-  if (full) console.log(full);
+  const tracking = connectionTracking();
+  if (tracking && !tracking.ok)
+    console.log(`NOT TO BE TRUSTED: ${tracking.what}: ${tracking.found}. ${tracking.remedy}`);
   console.log(`\n${streams.atATime} streams from client to target`);
   print(await measure(ways, streams, ({ bytes }) => bytes / 1e6), 'MB/s', 'µs a MB');
   await printUnread(node, nodeWay);

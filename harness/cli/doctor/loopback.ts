@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import { connectionTracking } from './connection-tracking.ts';
 import { type Finding, readiness, type WorldReadiness } from './finding.ts';
 
 /** Each flow of a client needs a socket; the usual 1024 run out at about a thousand flows. */
@@ -7,11 +8,12 @@ const COMFORTABLE_OPEN_FILES = 4_096;
 
 /** What the loopback world needs, and what makes it comfortable. */
 export async function examineLoopback(servePort: number): Promise<WorldReadiness> {
+  const tracking = connectionTracking();
   return readiness(
     'loopback',
     true,
     [await loopbackAddress()],
-    [await manyAddresses(), openFiles(), await portFree(servePort)],
+    [await manyAddresses(), openFiles(), ...(tracking ? [tracking] : []), await portFree(servePort)],
   );
 }
 
