@@ -28,6 +28,8 @@ export class ConnectionStage implements Disposable {
   readonly #targets: Endpoint[] = [];
   #refusing: Endpoint | undefined;
   #bound: readonly BoundListener[] = [];
+  /** A target may be connected to only then. */
+  #isSettling = false;
 
   private constructor(bed: NodeBed) {
     this.#bed = bed;
@@ -72,16 +74,9 @@ export class ConnectionStage implements Disposable {
 
   /** All listen, and end what they have to say. Resolves when none of those is open that a predicate asks for. */
   async settle(asksFor: (peer: ScriptedPeer) => boolean): Promise<void> {
-    for (;;) {
-      // Each time anew: a target may have been connected to only now.
-      const peers = this.peers();
-      for (const peer of peers) {
-        peer.listen(true);
-        peer.end();
-      }
-      if (peers.every((peer) => peer.socket.closed || !asksFor(peer))) return;
-      await turn();
-    }
+    this.#isSettling = true;
+    for (const peer of this.peers()) conclude(peer);
+    while (!this.peers().every((peer) => peer.socket.closed || !asksFor(peer))) await turn();
   }
 
   /** For people who have to find out what is wrong. */
@@ -114,9 +109,15 @@ export class ConnectionStage implements Disposable {
     if (connection) {
       const index = this.connections.indexOf(connection);
       connection.target = new ScriptedPeer(socket, 2 * index + 1, 2 * index);
-      socket.resume();
+      if (this.#isSettling) conclude(connection.target);
+      else socket.resume();
     } else socket.destroy();
   }
+}
+
+function conclude(peer: ScriptedPeer): void {
+  peer.listen(true);
+  peer.end();
 }
 
 /** Lets everything happen that is due. */
