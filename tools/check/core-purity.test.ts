@@ -38,4 +38,5 @@ test.each([
 test('other folders and tests may read the clock', () => {
   expect(impurities('Date.now()', 'harness/node/x.ts')).toEqual([]);
   expect(impurities('Date.now()', 'harness/core/x.test.ts')).toEqual([]);
+  expect(impurities('Date.now()', 'harness/core/x.fixture.ts')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { isCode, isTest, type SourceFile } from '../source/files.ts';
+import { isCode, isFixture, isTest, type SourceFile } from '../source/files.ts';
 import { importsOf, resolveImport } from '../source/imports.ts';
 import { lineAt, scanSource } from '../source/scan.ts';
 
@@ -20,10 +20,10 @@ const IMPURE: readonly { readonly pattern: RegExp; readonly why: string }[] = [
   { pattern: name('async|await|Promise'), why: 'waits: the core decides at once' },
 ];
 
-/** What in harness/core, tests aside, depends on anything but its arguments. */
+/** What in harness/core, tests and their fixtures aside, depends on anything but its arguments. */
 export function findImpurities(files: readonly SourceFile[]): string[] {
   return files
-    .filter((file) => file.path.startsWith(CORE) && isCode(file) && !isTest(file))
+    .filter((file) => file.path.startsWith(CORE) && isCode(file) && !isTest(file) && !isFixture(file))
     .flatMap((file) => [...foreignImports(file), ...impureNames(file)]);
 }
 

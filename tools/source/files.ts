@@ -40,3 +40,8 @@ export function isCode(file: SourceFile): boolean {
 export function isTest(file: SourceFile): boolean {
   return file.path.endsWith('.test.ts');
 }
+
+/** What tests work with, and nothing else: no part of the product. */
+export function isFixture(file: SourceFile): boolean {
+  return file.path.endsWith('.fixture.ts');
+}
