@@ -1,7 +1,5 @@
-import type { DescribeNetworkInterfacesCommandInput, NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Clock, ScheduledCall } from '../clock/clock.ts';
 import type { TimeBase } from '../clock/time-base.ts';
-import type { InstanceStateChange } from '../core/ec2/instance-states.ts';
 import { deriveRoutes } from '../core/forwarding/derive-routes.ts';
 import { type Explanation, explain } from '../core/forwarding/explain.ts';
 import type { FiveTuple } from '../core/forwarding/five-tuple.ts';
@@ -13,14 +11,11 @@ import {
   forgetUnusedHealth,
 } from '../core/health/probe-schedule.ts';
 import type { Endpoint } from '../core/network/endpoint.ts';
-import { createRandom } from '../core/random.ts';
 import type { Region } from '../core/region.ts';
 import { nextDeadline, type TickChanges, tick } from '../core/tick.ts';
 import { HarnessError } from '../errors.ts';
 import type { ApiCall } from '../gateway/dispatch.ts';
-import type { OperationContext } from '../gateway/operation.ts';
 import type { Ec2Mirror } from '../localstack/ec2/ec2-mirror.ts';
-import type { GroupsSetting } from '../localstack/ec2/instance-groups.ts';
 import type { NodeEvent, NodeSnapshot } from '../node/protocol.ts';
 import type { StartedNode } from '../node/started-node.ts';
 import type {
@@ -35,6 +30,7 @@ import type {
 import { cidrBlocksInUse } from './cidr-blocks-in-use.ts';
 import { CoalescingRunner } from './coalescing-runner.ts';
 import { describeChanges, describeFault, describeNodeEvent } from './describe-events.ts';
+import { ForeignEc2 } from './foreign-ec2.ts';
 import { HealthWatch, healthKey } from './health-watch.ts';
 import { HostKeeper } from './host-keeper.ts';
 import { mapBoundListeners } from './map-bound-listeners.ts';
@@ -63,7 +59,8 @@ export interface RegionRuntimeOptions {
 export class RegionRuntime {
   readonly region: Region;
   readonly network: HostNetwork;
-  readonly #mirror: Ec2Mirror | undefined;
+  /** Undefined where the state of EC2 is the Region's own. */
+  readonly foreignEc2: ForeignEc2 | undefined;
   readonly #clock: Clock;
   readonly #hosts: HostKeeper;
   readonly #follower: NetworkFollower;
@@ -74,9 +71,6 @@ export class RegionRuntime {
   /** What the last checks saw, until the next reconciling has told of it. */
   readonly #probeDetails = new Map<string, string>();
   readonly #reconciler = new CoalescingRunner(() => this.#reconcileOnce());
-  readonly #ec2Reader = new CoalescingRunner(() => this.#readEc2());
-  /** What others did to instances, until the next reconciling has told of it. */
-  #foreignChanges: InstanceStateChange[] = [];
   #node: Promise<StartedNode> | undefined;
   #probes: ProbeRunner | undefined;
   #alarm: ScheduledCall | undefined;
@@ -90,7 +84,6 @@ export class RegionRuntime {
 
   constructor(options: RegionRuntimeOptions) {
     this.region = options.region;
-    this.#mirror = options.mirror;
     this.#health = new HealthWatch(options.region);
     this.network = options.network;
     this.#clock = options.clock;
@@ -98,7 +91,8 @@ export class RegionRuntime {
     this.#hashSeed = options.hashSeed;
     this.#startNode = () => options.startNode(options.network);
     this.#hosts = new HostKeeper(options.network, (instanceId, message) => this.#fault(instanceId, message));
-    const { region, network } = options;
+    const { region, network, mirror } = options;
+    this.foreignEc2 = mirror && new ForeignEc2({ mirror, region, now: () => this.#clock.now() });
     this.#follower = new NetworkFollower({ region, network, ensureNode: () => this.#ensureNode() });
     this.#standstill = new Standstill({
       hostsSettled: () => this.#hosts.settled(),
@@ -116,30 +110,6 @@ export class RegionRuntime {
     if (this.#lost) throw this.#lost;
   }
 
-  /** Looks at what an operation of somebody else's EC2 has changed. */
-  async refreshEc2(operation: string): Promise<void> {
-    this.#mirror?.noteChange(operation);
-    await this.#ec2Reader.run();
-  }
-
-  /** Has somebody else's EC2 do what AWS's does with groups that a caller has set there. */
-  async alignInstanceGroups(setting: GroupsSetting): Promise<void> {
-    await this.#mirror?.alignInstanceGroups(setting);
-  }
-
-  /** A context to try an operation of somebody else's EC2 in: that EC2's state as its callers know it, as a copy. */
-  async rehearsalContext(operation: string): Promise<OperationContext> {
-    await this.#learn(operation);
-    const ec2 = this.#mirror?.shownState() ?? structuredClone(this.region.ec2);
-    const region = { ...this.region, ec2, random: createRandom(0) };
-    return { region, now: this.#clock.now(), accountId: region.accountId };
-  }
-
-  /** What somebody else's EC2 answers about interfaces that are not load balancers'. Throws AwsError. */
-  async describeHostInterfaces(input: DescribeNetworkInterfacesCommandInput): Promise<NetworkInterface[]> {
-    return this.#mirror ? this.#mirror.describeHostInterfaces(input) : [];
-  }
-
   /** Resolves when the hosts that are on their way up or down have arrived. */
   hostsSettled(): Promise<void> {
     return this.#hosts.settled();
@@ -150,9 +120,9 @@ export class RegionRuntime {
    * it and may have changed it.
    */
   async catchUp({ service, operation }: ApiCall): Promise<void> {
-    if (!this.#mirror || service !== 'elasticloadbalancing') return;
+    if (!this.foreignEc2 || service !== 'elasticloadbalancing') return;
     await this.#hosts.settled();
-    await this.#learn(operation);
+    await this.foreignEc2.learn(operation);
   }
 
   async setTime(base: TimeBase): Promise<void> {
@@ -200,6 +170,7 @@ export class RegionRuntime {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.foreignEc2?.stopReading();
     this.#alarm?.cancel();
     this.#sampler?.stop();
     this.#askNoLonger();
@@ -209,7 +180,7 @@ export class RegionRuntime {
       await Promise.allSettled([this.#hosts.stop(), this.#node?.then((node) => node.stop())])
     ).filter((result) => result.status === 'rejected');
     await this.network[Symbol.asyncDispose]();
-    this.#mirror?.close();
+    this.foreignEc2?.close();
     if (failures.length > 0 && !this.#lost) {
       throw new AggregateError(
         failures.map(({ reason }) => reason),
@@ -234,22 +205,10 @@ export class RegionRuntime {
     this.#probeDetails.clear();
   }
 
-  /** Reads what an operation will ask about, where somebody else holds it and may have changed it. */
-  async #learn(operation: string): Promise<void> {
-    this.#mirror?.noteQuestion(operation);
-    if (this.#mirror?.isStale) await this.#ec2Reader.run();
-  }
-
-  async #readEc2(): Promise<void> {
-    if (this.#mirror && !this.#stopped) this.#foreignChanges.push(...(await this.#mirror.refresh()));
-  }
-
   /** What time has changed, and what others have. */
   #changes(now: number): TickChanges {
     const changes = tick(this.region, now);
-    const instances = [...this.#foreignChanges, ...changes.instances];
-    this.#foreignChanges = [];
-    return { ...changes, instances };
+    return { ...changes, instances: [...(this.foreignEc2?.takeChanges() ?? []), ...changes.instances] };
   }
 
   /**
@@ -267,8 +226,8 @@ export class RegionRuntime {
         troubles.add((error as Error).message);
       }
     };
-    await attempt(async () => this.#mirror?.writeThrough());
-    for (const conflict of this.#mirror?.conflicts() ?? []) troubles.add(conflict);
+    await attempt(async () => this.foreignEc2?.writeThrough());
+    for (const conflict of this.foreignEc2?.conflicts() ?? []) troubles.add(conflict);
     await attempt(() => this.#follower.followSecurityGroups());
     for (const cidrBlock of cidrBlocksInUse(this.region))
       await attempt(() => this.network.addNetwork(cidrBlock));
@@ -283,7 +242,7 @@ export class RegionRuntime {
     // An instance that the API calls running has booted: its services listen. One that it calls stopped or
     // terminated is silent. So every change that has come to its end is waited for. Where others' instances run at
     // once, the next call waits: several can be launched, and then boot together.
-    if (changes.instances.length > 0 && !this.#mirror) await this.#hosts.settled();
+    if (changes.instances.length > 0 && !this.foreignEc2) await this.#hosts.settled();
   }
 
   #ensureNode(): Promise<StartedNode> {
@@ -341,7 +300,7 @@ export class RegionRuntime {
 
   /** Somebody else's instances run before their hosts have booted: what time brings is for hosts that have. */
   async #onAlarm(): Promise<void> {
-    if (this.#mirror) await this.#hosts.settled();
+    if (this.foreignEc2) await this.#hosts.settled();
     await this.reconcile();
   }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DescribeNetworkInterfacesCommandInput } from '@aws-sdk/client-ec2';
 import { createRandom } from '../core/random.ts';
+import { HarnessError } from '../errors.ts';
 import { ec2Answer, ec2Input } from '../gateway/ec2/own-ec2.ts';
 import type { HttpAnswer, HttpRequest, UpstreamCall } from '../gateway/upstream.ts';
 import type { FormNode } from '../gateway/wire/form.ts';
 import type { LocalStackAccount } from '../localstack/localstack-account.ts';
 import { isRehearsed, rehearse } from './ec2-rehearsal.ts';
+import type { ForeignEc2 } from './foreign-ec2.ts';
 import { isRead } from './is-read.ts';
 import { listServiceInterfaces } from './list-service-interfaces.ts';
 import type { RegionRuntime } from './region-runtime.ts';
@@ -59,7 +61,7 @@ export class RelayedCalls {
       const started = this.#regions.startedRegion(region);
       await started?.hostsSettled();
       return started && operation === 'DescribeNetworkInterfaces'
-        ? describeInterfaces(started, call.parameters)
+        ? describeInterfaces(ec2Of(started), call.parameters)
         : this.#account.forward(request);
     }
     // Before the call, because instances of a Region that was read for the first time have been running already.
@@ -78,10 +80,11 @@ export class RelayedCalls {
     const answer = await this.#account.forward(await this.#prepare(runtime, operation, call, request));
     if (answer.status < 400) {
       this.#regions.noteCall({ service: 'ec2', region: runtime.region.name, operation });
-      if (setsGroups(operation)) await runtime.alignInstanceGroups(ec2Input(operation, call.parameters));
+      if (setsGroups(operation))
+        await ec2Of(runtime).alignInstanceGroups(ec2Input(operation, call.parameters));
     }
     // A call that failed may have done a part of its work.
-    await runtime.refreshEc2(operation);
+    await ec2Of(runtime).follow(operation);
     await runtime.reconcile();
     return answer;
   }
@@ -94,7 +97,7 @@ export class RelayedCalls {
     request: HttpRequest,
   ): Promise<HttpRequest> {
     if (!isRehearsed(operation)) return request;
-    const context = await runtime.rehearsalContext(operation);
+    const context = await ec2Of(runtime).rehearsalContext(operation);
     const prepared =
       operation === 'CreateNetworkInterface'
         ? withFreeAddress(request, ec2Input(operation, parameters), context.region.ec2, this.#random)
@@ -117,11 +120,21 @@ function setsGroups(operation: string): operation is GroupSettingOperation {
   return operation === 'ModifyInstanceAttribute' || operation === 'ModifyNetworkInterfaceAttribute';
 }
 
+/** Of a Region whose EC2 calls are relayed: each of them follows whoever they are relayed to. */
+function ec2Of({ foreignEc2, region }: RegionRuntime): ForeignEc2 {
+  if (foreignEc2) return foreignEc2;
+  throw new HarnessError(
+    'HARNESS_INVARIANT_BROKEN',
+    `A call is relayed for Region ${region.name}, whose EC2 is its own`,
+    'Report this as a defect of the harness',
+  );
+}
+
 /** Load balancers' interfaces are shown from here: LocalStack has no more than their likenesses. */
-async function describeInterfaces(runtime: RegionRuntime, parameters: FormNode): Promise<HttpAnswer> {
+async function describeInterfaces(ec2: ForeignEc2, parameters: FormNode): Promise<HttpAnswer> {
   const operation = 'DescribeNetworkInterfaces';
   const input: DescribeNetworkInterfacesCommandInput = ec2Input(operation, parameters);
-  const others = await runtime.describeHostInterfaces(input);
-  const ours = listServiceInterfaces(await runtime.rehearsalContext(operation), input);
+  const others = await ec2.describeHostInterfaces(input);
+  const ours = listServiceInterfaces(await ec2.rehearsalContext(operation), input);
   return ec2Answer(operation, { NetworkInterfaces: [...others, ...ours] }, randomUUID());
 }
