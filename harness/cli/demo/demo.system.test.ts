@@ -41,7 +41,7 @@ test.concurrent('demo without a terminal is plain text: chapters, times and a ma
   expect(stdout).toMatch(/^ +3\.0s {2}([ab])( \1){4}$/m);
 });
 
-test.concurrent('demo ends at once when it is interrupted, and leaves no process', async () => {
+test.concurrent('demo ends at once when it is interrupted, and leaves no process', async ({ expect }) => {
   using demo = new RunningCli(['demo', '--speed', '5', '--json']);
   await demo.next('datagram');
   const started = await demo.descendants();
