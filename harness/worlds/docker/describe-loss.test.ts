@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { expect, test } from 'vitest';
 import { describeLoss } from './describe-loss.ts';
@@ -12,12 +13,19 @@ const gone = () => Promise.reject(Object.assign(new Error('no such container'), 
 const refused = () => Promise.reject(new Error('connect ECONNREFUSED /run/docker.sock'));
 
 /** As much of a container as is asked of it. */
-function container(parts: {
+function container({
+  wait = gone,
+  inspect,
+}: {
   wait?: () => Promise<object>;
   inspect: () => Promise<object>;
 }): Docker.Container {
-  return { wait: gone, ...parts } as object as Docker.Container;
+  const dial = (_request: object, done: Dialled) =>
+    wait().then((answer) => done(null, Readable.from([JSON.stringify(answer)])), done);
+  return { id: 'c1', modem: { dial }, inspect } as object as Docker.Container;
 }
+
+type Dialled = (error: Error | null, answer?: Readable) => void;
 
 /** One whose end the engine has taken note of. */
 const ended = (state: State) =>

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { waitForContainer } from './wait-for-container.ts';
 
 /** Real time. An engine takes note of an end in a tenth of a second, and a busy one in some seconds. */
 const PATIENCE_MS = 5_000;
@@ -25,9 +26,8 @@ type EngineError = Error & { readonly statusCode?: number };
 
 /** Its exit status; undefined where it does not end, or nobody knows of it any more. */
 async function endOf(container: Docker.Container): Promise<number | undefined> {
-  const wait = container.wait.bind(container) as (options: object) => Promise<{ StatusCode: number }>;
   try {
-    return (await wait({ abortSignal: AbortSignal.timeout(PATIENCE_MS) })).StatusCode;
+    return await waitForContainer(container, 'not-running', AbortSignal.timeout(PATIENCE_MS));
   } catch {
     return undefined;
   }

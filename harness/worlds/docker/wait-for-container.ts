@@ -5,12 +5,14 @@ import type Docker from 'dockerode';
 export type ContainerCondition = 'not-running' | 'removed';
 
 /**
- * Resolves with the container's status when it has come to that; rejects when the engine answers otherwise, or goes.
+ * Resolves with the container's status when it has come to that; rejects when the engine answers otherwise, or goes, or
+ * when the signal aborts.
  * The client's own `wait` never returns when the connection ends in the middle of the answer.
  */
 export async function waitForContainer(
   { id, modem }: Docker.Container,
   condition: ContainerCondition,
+  signal?: AbortSignal,
 ): Promise<number> {
   const answer = await new Promise<NodeJS.ReadableStream>((resolve, reject) =>
     modem.dial(
@@ -18,6 +20,7 @@ export async function waitForContainer(
         path: `/containers/${id}/wait?condition=${condition}`,
         method: 'POST',
         isStream: true,
+        ...(signal && { abortSignal: signal }),
         statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
       },
       (error: Error | null, stream: unknown) =>
