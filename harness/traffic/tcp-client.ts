@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Endpoint } from '../core/network/endpoint.ts';
 import type { ClientConnection, ConnectionOutcome } from '../worlds/world.ts';
 import { parseAgentReply } from './agent-reply.ts';
+import { atRest } from './at-rest.ts';
 import type { ExchangeResult } from './exchange-result.ts';
 
 export interface TcpConnectionOptions {
@@ -16,8 +17,6 @@ export interface TcpConnectionOptions {
 
 const DEFAULT_REPLY_TIMEOUT_MS = 1_000;
 const LINE_FEED = 10;
-/** Of the event loop. */
-const READING_TURNS = 2;
 
 const encoder = new TextEncoder();
 
@@ -111,9 +110,7 @@ export class TcpConnection implements AsyncDisposable {
         resolve(line);
       };
       const giveUp = async () => {
-        await this.#options.connection.atRest?.();
-        // A timer is called before what has come in is read.
-        for (let turn = 0; turn < READING_TURNS; turn++) await new Promise((done) => setImmediate(done));
+        await atRest(this.#options.connection);
         settle(undefined);
       };
       const timer = setTimeout(giveUp, this.#options.replyTimeoutMs ?? DEFAULT_REPLY_TIMEOUT_MS);

@@ -5,6 +5,7 @@ import type { Random } from '../core/random.ts';
 import { HarnessError } from '../errors.ts';
 import type { ClientSocket } from '../worlds/world.ts';
 import { parseAgentReply, shortHash } from './agent-reply.ts';
+import { atRest } from './at-rest.ts';
 import type { DatagramResult } from './datagram-result.ts';
 import { Outstanding } from './outstanding.ts';
 import { sequenceOf, sequencePayload } from './payload.ts';
@@ -46,8 +47,6 @@ const BURST_SIZE = 64;
  * none may still be in a socket's buffer, for which the next would be too many.
  */
 const BURST_PATIENCE_MS = 50;
-/** Turns of the event loop: a timer is called before what has come in is read. */
-const READING_TURNS = 2;
 
 interface Pending {
   readonly sequence: number;
@@ -205,20 +204,13 @@ export class UdpFlow implements AsyncDisposable {
   }
 
   async #giveUp(pending: Pending): Promise<void> {
-    await this.#atRest();
+    await atRest(this.#options.socket);
     if (!pending.reply) this.#lose(pending);
-  }
-
-  /** Resolves when no reply will come any more, as far as the socket can tell. */
-  async #atRest(): Promise<void> {
-    await this.#options.socket.atRest?.();
-    // What has reached the socket is read in the turn that begins after those who are ready now.
-    for (let turn = 0; turn < READING_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
 
   #settleOrGoOn(burst: readonly Pending[]): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => void this.#atRest().then(resolve), BURST_PATIENCE_MS);
+      const timer = setTimeout(() => void atRest(this.#options.socket).then(resolve), BURST_PATIENCE_MS);
       Promise.all(burst.map((pending) => pending.settled)).then(() => {
         clearTimeout(timer);
         resolve();
